@@ -1,0 +1,92 @@
+"""Who may do what. The whole table, and the only place where a role is asked for."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, resolve_url
+from django.utils.http import urlencode
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    READER = "reader", _("Reader")
+    MEMBER = "member", _("Member")
+    MAINTAINER = "maintainer", _("Maintainer")
+
+
+class Action(StrEnum):
+    READ = "read"
+    TRANSLATE = "translate"
+    UNLOCK_CODE = "unlock_code"
+    RUN_CODE = "run_code"
+    REVIEW = "review"
+    DISCUSS_TERMS = "discuss_terms"
+    DECIDE_TERMS = "decide_terms"
+    PUBLISH = "publish"
+    MANAGE_SOURCES = "manage_sources"
+    MANAGE_MEMBERS = "manage_members"
+    READ_AUDIT_LOG = "read_audit_log"
+
+
+MEMBER_ACTIONS = frozenset(
+    {
+        Action.READ,
+        Action.TRANSLATE,
+        Action.UNLOCK_CODE,
+        Action.RUN_CODE,
+        Action.REVIEW,
+        Action.DISCUSS_TERMS,
+    }
+)
+MAY: dict[str, frozenset[Action]] = {
+    Role.READER: frozenset({Action.READ}),
+    Role.MEMBER: MEMBER_ACTIONS,
+    Role.MAINTAINER: frozenset(Action),
+}
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def may(user: Any, action: Action) -> bool:
+    """Whether this person's role allows the action. Nobody may do anything before signing in."""
+    if user is None or isinstance(user, AnonymousUser) or not user.is_active:
+        return False
+    return action in MAY[user.role]
+
+
+def requires(action: Action) -> Callable[[View[P]], View[P]]:
+    """A view for those whose role allows `action`: others sign in first, or are refused."""
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return ask_to_sign_in(request)
+            if not may(request.user, action):
+                raise PermissionDenied(gettext("Your role does not allow this."))
+            return view(request, *args, **kwargs)
+
+        guarded.required_action = action  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Send a reader to the sign-in page; tell a script, whose page keeps what was typed, with 401."""
+    if request.headers.get("HX-Request") or request.method != "GET":
+        return HttpResponse(
+            gettext("You are signed out. Sign in in another tab; what you typed is kept here."),
+            status=401,
+        )
+    query = urlencode({"next": request.get_full_path()})
+    return redirect(f"{resolve_url(settings.LOGIN_URL)}?{query}")

@@ -1,0 +1,52 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.documents.models import Section
+
+
+class Ending(models.TextChoices):
+    APPROVED = "approved", _("approved")
+    GIVEN_BACK = "given_back", _("given back")
+    HANDED_OVER = "handed_over", _("handed over")
+    RELEASED = "released", _("released")
+    SECTION_GONE = "section_gone", _("section gone")
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def open(self) -> "AssignmentQuerySet":
+        return self.filter(closed_at=None)
+
+    def held_by(self, user: User) -> "AssignmentQuerySet":
+        return self.open().filter(translator=user)
+
+
+class Assignment(models.Model):
+    """One person's promise to translate one section. A section has at most one open."""
+
+    section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="assignments")
+    translator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assignments"
+    )
+    due_on = models.DateField()
+    claimed_at = models.DateTimeField(default=timezone.now)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    ending = models.CharField(max_length=12, choices=Ending, blank=True)
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["section"],
+                condition=Q(closed_at=None),
+                name="one_open_assignment_per_section",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.section} · {self.translator}"

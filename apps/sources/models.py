@@ -1,0 +1,99 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    FOLDER = "folder", _("folder")
+    ARCHIVE = "archive", _("archive")
+    GIT = "git", _("git repository")
+    PYPI = "pypi", _("Python package")
+
+
+class SourceQuerySet(models.QuerySet["Source"]):
+    def kept(self) -> "SourceQuerySet":
+        return self.filter(archived_at=None)
+
+
+class Source(models.Model):
+    """An upstream repository, folder or package whose documentation is translated."""
+
+    name = models.CharField(_("name"), max_length=80)
+    slug = models.SlugField(max_length=80, unique=True, allow_unicode=True)
+    kind = models.CharField(max_length=8, choices=Kind)
+    location = models.CharField(_("where it is"), max_length=500)
+    ref = models.CharField(_("ref"), max_length=120, blank=True)
+    include = models.JSONField(default=list, blank=True)
+    exclude = models.JSONField(default=list, blank=True)
+    language = models.CharField(max_length=12, default="ko")
+    backend = models.CharField(max_length=20, default="cpu")
+    preamble = models.TextField(blank=True)
+    devices = models.PositiveSmallIntegerField(default=0)
+    snapshot = models.ForeignKey(
+        "sources.Snapshot", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+    archived_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SnapshotState(models.TextChoices):
+    WAITING = "waiting", _("waiting")
+    FETCHING = "fetching", _("fetching")
+    IMPORTING = "importing", _("importing")
+    READY = "ready", _("ready")
+    REFUSED = "refused", _("refused")
+
+
+UNDER_WAY = (SnapshotState.WAITING, SnapshotState.FETCHING, SnapshotState.IMPORTING)
+
+
+class SnapshotQuerySet(models.QuerySet["Snapshot"]):
+    def under_way(self) -> "SnapshotQuerySet":
+        return self.filter(state__in=UNDER_WAY)
+
+
+class Snapshot(models.Model):
+    """One fetched commit of a Source. Its Source points at it last, when it is complete."""
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="snapshots")
+    label = models.CharField(max_length=120, blank=True)
+    commit = models.CharField(max_length=64, blank=True)
+    committed_at = models.DateTimeField(null=True, blank=True)
+    state = models.CharField(max_length=10, choices=SnapshotState, default=SnapshotState.WAITING)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    problem = models.TextField(blank=True)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    requested_at = models.DateTimeField(default=timezone.now)
+    heard_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SnapshotQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-requested_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source"],
+                condition=Q(state__in=[state.value for state in UNDER_WAY]),
+                name="one_snapshot_under_way_per_source",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.label}"

@@ -1,0 +1,105 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from apps.documents.models import Segment
+
+
+class State(models.TextChoices):
+    TRANSLATED = "translated", _("translated")
+    APPROVED = "approved", _("approved")
+
+
+class Draft(models.Model):
+    """What one person is typing for one segment: private, autosaved, never published.
+
+    `base` is the revision that the typing began from (None: there was none); when the newest one
+    is another by then, both texts are shown.
+    """
+
+    segment = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="drafts")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts"
+    )
+    text = models.TextField(blank=True)
+    base = models.ForeignKey(
+        "translation.Revision", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    saved_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["segment", "author"], name="one_draft_per_person_and_segment"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"draft of {self.segment_id} by {self.author_id}"
+
+
+class TranslationQuerySet(models.QuerySet["Translation"]):
+    def outdated(self) -> "TranslationQuerySet":
+        """Made for another source text than today's."""
+        return self.exclude(newest__source_text=F("segment__text"))
+
+    def current(self) -> "TranslationQuerySet":
+        return self.filter(newest__source_text=F("segment__text"))
+
+
+class Translation(models.Model):
+    """One segment in Korean: its newest revision and how far that has come."""
+
+    segment = models.OneToOneField(Segment, on_delete=models.PROTECT, related_name="translation")
+    newest = models.ForeignKey(
+        "translation.Revision", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    state = models.CharField(max_length=12, choices=State, default=State.TRANSLATED)
+
+    objects = TranslationQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"translation of {self.segment_id}"
+
+
+class Revision(models.Model):
+    """One finished version, its author and the source text it was made for. Only ever added."""
+
+    translation = models.ForeignKey(Translation, on_delete=models.PROTECT, related_name="revisions")
+    number = models.PositiveIntegerField()
+    text = models.TextField()
+    source_text = models.TextField()
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="revisions"
+    )
+    made_at = models.DateTimeField(default=timezone.now, db_index=True)
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["translation", "number"], name="revision_number_once"),
+            models.UniqueConstraint(fields=["id", "author"], name="revision_and_its_author"),
+        ]
+
+    def __str__(self) -> str:
+        return f"revision {self.number} of {self.translation_id}"
+
+
+class Unlock(models.Model):
+    """Leave to change the code of one cell, with the reason that its reviewer will read."""
+
+    segment = models.OneToOneField(Segment, on_delete=models.CASCADE, related_name="unlock")
+    reason = models.CharField(max_length=300)
+    unlocked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    unlocked_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="unlock_has_a_reason")]
+
+    def __str__(self) -> str:
+        return f"unlock of {self.segment_id}"

@@ -1,0 +1,49 @@
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from apps.documents.models import Page
+from runner.models import Run
+
+
+class Finding(models.TextChoices):
+    WAITING = "", _("waiting")
+    SAME = "same", _("same")
+    OURS = "ours", _("ours")
+    UPSTREAM = "upstream", _("upstream's")
+    NOT_HERE = "not_here", _("not here")
+    VARIES = "varies", _("varies")
+    NOT_A_PROGRAM = "not_a_program", _("not a program")
+    UNDECIDED = "undecided", _("could not be run")
+
+
+class VerdictQuerySet(models.QuerySet["Verdict"]):
+    def open(self) -> "VerdictQuerySet":
+        return self.filter(judged_at=None)
+
+
+class Verdict(models.Model):
+    """A translation Run held against its source Run. `finding` is empty until both have ended."""
+
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="verdicts")
+    backend = models.CharField(max_length=20)
+    source_run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="+")
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="+")
+    finding = models.CharField(max_length=16, choices=Finding, blank=True, default="")
+    reason = models.CharField(max_length=500, blank=True)
+    cells = models.JSONField(default=list, blank=True)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    requested_at = models.DateTimeField(default=timezone.now)
+    judged_at = models.DateTimeField(null=True, blank=True)
+
+    objects = VerdictQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-requested_at", "-pk"]
+        indexes = [models.Index(fields=["page", "backend", "-requested_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.page} · {self.backend} · {self.finding or 'waiting'}"

@@ -1,0 +1,112 @@
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Backend(models.Model):
+    """cpu, gpu or tpu: what samples run on. A Backend and an environment make a queue."""
+
+    name = models.SlugField(max_length=20, unique=True)
+    platform = models.CharField(max_length=8, default="cpu")
+    environment = models.CharField(max_length=40, default="default")
+    limits = models.JSONField(default=dict, blank=True)
+    is_enabled = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name.upper()
+
+
+class Worker(models.Model):
+    """A live runner process, as its heartbeats describe it."""
+
+    name = models.CharField(max_length=120, unique=True)
+    backend = models.ForeignKey(Backend, on_delete=models.CASCADE, related_name="workers")
+    host = models.CharField(max_length=120)
+    tier = models.CharField(max_length=40)
+    self_test = models.JSONField(default=list, blank=True)
+    versions = models.JSONField(default=dict, blank=True)
+    devices = models.JSONField(default=list, blank=True)
+    started_at = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RunState(models.TextChoices):
+    WAITING = "waiting", _("waiting")
+    RUNNING = "running", _("running")
+    ENDED = "ended", _("ended")
+
+
+class RunQuerySet(models.QuerySet["Run"]):
+    def open(self) -> "RunQuerySet":
+        return self.exclude(state=RunState.ENDED)
+
+
+class Run(models.Model):
+    """One program, executed on one Backend in one environment; found by the hash of those."""
+
+    fingerprint = models.CharField(max_length=64)
+    program = models.JSONField()
+    backend = models.ForeignKey(Backend, on_delete=models.PROTECT, related_name="runs")
+    state = models.CharField(max_length=8, choices=RunState, default=RunState.WAITING)
+    attempt = models.PositiveSmallIntegerField(default=1)
+    worker = models.ForeignKey(
+        Worker, null=True, blank=True, on_delete=models.SET_NULL, related_name="runs"
+    )
+    requested_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    heard_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    cancel_asked_at = models.DateTimeField(null=True, blank=True)
+    how = models.CharField(max_length=12, blank=True)
+    reason = models.CharField(max_length=500, blank=True)
+    seconds = models.FloatField(null=True, blank=True)
+    cpu_s = models.FloatField(null=True, blank=True)
+    peak_mib = models.PositiveIntegerField(null=True, blank=True)
+    tier = models.CharField(max_length=40, blank=True)
+    versions = models.JSONField(default=dict, blank=True)
+    on_end = models.CharField(max_length=120, blank=True)
+
+    objects = RunQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-requested_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["fingerprint"], condition=~Q(state="ended"), name="one_open_run_per_program"
+            )
+        ]
+        indexes = [models.Index(fields=["fingerprint", "state"])]
+
+    def __str__(self) -> str:
+        return f"run {self.pk} on {self.backend_id}"
+
+
+class CellResult(models.Model):
+    """What one cell of one attempt did, as the runner reported it."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="results")
+    attempt = models.PositiveSmallIntegerField()
+    index = models.PositiveIntegerField()
+    record = models.JSONField()
+
+    class Meta:
+        ordering = ["index"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "attempt", "index"], name="one_result_per_cell_and_attempt"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"cell {self.index} of run {self.run_id}"

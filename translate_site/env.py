@@ -1,0 +1,171 @@
+"""The only reader of environment variables. A wrong one stops the start with a sentence."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+TIERS = ("none", "landlock", "bubblewrap")
+
+
+class WrongSetting(SystemExit):
+    """An environment variable that the site cannot start with."""
+
+    def __init__(self, name: str, sentence: str) -> None:
+        super().__init__(f"{name}: {sentence}")
+
+
+@dataclass(frozen=True, slots=True)
+class Env:
+    """Every setting that differs between two sites. README.md has the same table in prose."""
+
+    home: Path
+    port: int
+    site_url: str
+    allowed_hosts: tuple[str, ...]
+    secret_key: str
+    debug: bool
+    database_url: str
+    redis_url: str
+    time_zone: str
+    email_url: str
+    email_from: str
+    github_client_id: str
+    github_client_secret: str
+    behind_proxy: bool
+    log_level: str
+    web_threads: int
+    runner_minimum_tier: str
+    runner_wall_s: int
+    runner_cpu_s: int
+    runner_memory_mib: int
+    runner_jobs: int
+    max_file_mib: int
+    max_source_mib: int
+    sources_from_folders: bool
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the site is its own broker, without Redis."""
+        return not self.redis_url
+
+    @property
+    def https(self) -> bool:
+        return self.site_url.startswith("https://")
+
+
+class Reader:
+    """Reads typed values out of a mapping of strings and says which one is wrong."""
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self.values = values
+
+    def text(self, name: str, default: str = "") -> str:
+        return self.values.get(name, "").strip() or default
+
+    def one_of(self, name: str, choices: tuple[str, ...], default: str) -> str:
+        value = self.text(name, default)
+        if value not in choices:
+            raise WrongSetting(name, f"{value!r} is not one of {', '.join(choices)}.")
+        return value
+
+    def whole(self, name: str, default: int, low: int = 1, high: int = 10**9) -> int:
+        value = self.text(name, str(default))
+        if not value.isascii() or not value.isdigit() or not low <= int(value) <= high:
+            raise WrongSetting(name, f"{value!r} is not a whole number from {low} to {high}.")
+        return int(value)
+
+    def flag(self, name: str, default: bool = False) -> bool:
+        value = self.text(name, "1" if default else "0").lower()
+        if value not in {"0", "1", "true", "false", "yes", "no"}:
+            raise WrongSetting(name, f"{value!r} is neither yes nor no. Write 1 or 0.")
+        return value in {"1", "true", "yes"}
+
+    def names(self, name: str, default: str) -> tuple[str, ...]:
+        return tuple(part for part in self.text(name, default).replace(",", " ").split() if part)
+
+    def url(self, name: str, schemes: tuple[str, ...], default: str = "") -> str:
+        value = self.text(name, default)
+        if value and urlsplit(value).scheme not in schemes:
+            raise WrongSetting(
+                name, f"it has to begin with {' or '.join(s + '://' for s in schemes)}"
+            )
+        return value
+
+    def zone(self, name: str, default: str) -> str:
+        value = self.text(name, default)
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError, OSError):
+            raise WrongSetting(name, f"{value!r} is not a time zone such as Asia/Seoul.") from None
+        return value
+
+
+def read(values: Mapping[str, str], base: Path) -> Env:
+    """The settings of this process, from its environment and defaults under `base`."""
+    reader = Reader(values)
+    home = Path(reader.text("TOPA_HOME", str(base / "var"))).expanduser().resolve()
+    port = reader.whole("PORT", 8000, high=65535)
+    domain = reader.text("DOMAIN")
+    site_url = reader.url(
+        "SITE_URL", ("http", "https"), f"https://{domain}" if domain else f"http://localhost:{port}"
+    )
+    own_host = urlsplit(site_url).hostname or "localhost"
+    return Env(
+        home=home,
+        port=port,
+        site_url=site_url.rstrip("/"),
+        allowed_hosts=(
+            own_host,
+            *reader.names("ALLOWED_HOSTS", "localhost 127.0.0.1 [::1]"),
+        ),
+        secret_key=reader.text("SECRET_KEY") or kept_secret(home),
+        debug=reader.flag("DEBUG"),
+        database_url=reader.url(
+            "DATABASE_URL", ("postgres", "postgresql", "sqlite"), f"sqlite:///{home}/topa.sqlite3"
+        ),
+        redis_url=reader.url("REDIS_URL", ("redis", "rediss", "unix")),
+        time_zone=reader.zone("TIME_ZONE", "Asia/Seoul"),
+        email_url=reader.url("EMAIL_URL", ("smtp", "smtps")),
+        email_from=reader.text("EMAIL_FROM", f"topa@{own_host}"),
+        github_client_id=reader.text("GITHUB_CLIENT_ID"),
+        github_client_secret=reader.text("GITHUB_CLIENT_SECRET"),
+        behind_proxy=reader.flag("BEHIND_PROXY"),
+        log_level=reader.one_of(
+            "LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"), "INFO"
+        ),
+        web_threads=reader.whole("WEB_THREADS", 8, high=64),
+        runner_minimum_tier=reader.one_of("RUNNER_MINIMUM_TIER", TIERS, "landlock"),
+        runner_wall_s=reader.whole("RUNNER_WALL_S", 600),
+        runner_cpu_s=reader.whole("RUNNER_CPU_S", 300),
+        runner_memory_mib=reader.whole("RUNNER_MEMORY_MIB", 4096, low=512),
+        runner_jobs=reader.whole("RUNNER_JOBS", max(1, (os.cpu_count() or 2) // 2), high=64),
+        max_file_mib=reader.whole("MAX_FILE_MIB", 16),
+        max_source_mib=reader.whole("MAX_SOURCE_MIB", 512),
+        sources_from_folders=reader.flag("SOURCES_FROM_FOLDERS", default=not domain),
+    )
+
+
+def kept_secret(home: Path) -> str:
+    """The key that signs sessions, made once and kept in the site's folder, for its owner only."""
+    path = home / "secret_key"
+    try:
+        return path.read_text().strip()
+    except FileNotFoundError:
+        pass
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    except OSError as error:
+        raise WrongSetting("TOPA_HOME", f"{home} cannot be written: {error.strerror}.") from None
+    with os.fdopen(handle, "w") as file:
+        file.write(secrets.token_urlsafe(50))
+    return path.read_text().strip()
+
+
+env = read(os.environ, Path(__file__).resolve().parent.parent)

@@ -1,0 +1,139 @@
+"""Interface strings: find them, keep each app's catalogue, compile. No gettext tools needed.
+
+`python -m translate_site.messages` updates and compiles every catalogue;
+`--check` changes none of them and fails on a string without Korean;
+`--compile` only compiles.
+"""
+
+import io
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_python
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+KEYWORDS: dict[str, tuple[int, ...] | None] = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": None,
+    "pgettext_lazy": None,
+    "npgettext": None,
+    "npgettext_lazy": None,
+}
+WITH_CONTEXT = {"pgettext", "pgettext_lazy", "npgettext", "npgettext_lazy"}
+
+
+def homes() -> Iterator[Path]:
+    """Each folder that has a catalogue of its own."""
+    for folder in sorted([*(BASE_DIR / "apps").iterdir(), *(BASE_DIR / n for n in TOP)]):
+        if (folder / "__init__.py").exists():
+            yield folder
+
+
+TOP = ("glossary", "runner", "translate_site")
+
+
+def strings(folder: Path) -> Iterator[tuple[str | tuple[str, str], str | None, str]]:
+    """(message or (singular, plural), context, file) of every string that `folder` shows."""
+    from django.utils.translation.template import templatize
+
+    for path in sorted(folder.rglob("*")):
+        if path.suffix == ".py" and "migrations" not in path.parts:
+            text = path.read_text()
+        elif path.suffix in {".html", ".txt"} and "templates" in path.parts:
+            text = templatize(path.read_text(), origin=str(path))
+        else:
+            continue
+        found = extract_python(io.BytesIO(text.encode()), list(KEYWORDS), [], {"encoding": "utf-8"})
+        for _line, keyword, arguments, _comments in found:
+            parts = [arguments] if isinstance(arguments, str) else list(arguments)
+            if not parts or not all(isinstance(p, str) for p in wanted(keyword, parts)):
+                continue
+            context = parts.pop(0) if keyword in WITH_CONTEXT else None
+            plural = keyword.lstrip("p").startswith("ngettext") or keyword.startswith("np")
+            message = (parts[0], parts[1]) if plural else parts[0]
+            yield message, context, str(path.relative_to(BASE_DIR))
+
+
+def wanted(keyword: str, parts: list[str]) -> list[str]:
+    count = 1 + (keyword in WITH_CONTEXT) + ("ngettext" in keyword or "npgettext" in keyword)
+    return parts[:count]
+
+
+def catalogue_path(folder: Path) -> Path:
+    return folder / "locale" / "ko" / "LC_MESSAGES" / "django.po"
+
+
+def load(path: Path) -> Catalog:
+    if path.exists():
+        with path.open("rb") as file:
+            return read_po(file, locale="ko")
+    return Catalog(locale="ko", fuzzy=False)
+
+
+def updated(folder: Path) -> Catalog:
+    """The catalogue of `folder` with today's strings: translations kept, unused ones dropped."""
+    old = load(catalogue_path(folder))
+    new = Catalog(locale="ko", fuzzy=False, header_comment="# Interface strings in Korean.")
+    new.creation_date = new.revision_date = "2026-11-22 00:00+0000"
+    for message, context, file in strings(folder):
+        if message:
+            new.add(message, context=context, locations=[(file, 0)])
+    for entry in new:
+        if entry.id and (known := old.get(entry.id, entry.context)):
+            entry.string = known.string
+    return new
+
+
+def missing(catalogue: Catalog) -> list[str]:
+    """Messages that have no Korean."""
+    return [
+        str(entry.id)
+        for entry in catalogue
+        if entry.id and not (all(entry.string) if isinstance(entry.string, tuple) else entry.string)
+    ]
+
+
+def compile_(folder: Path) -> None:
+    path = catalogue_path(folder)
+    if path.exists():
+        compiled = io.BytesIO()
+        write_mo(compiled, load(path))
+        fresh = path.with_suffix(f".{os.getpid()}.tmp")
+        fresh.write_bytes(compiled.getvalue())
+        fresh.replace(path.with_suffix(".mo"))
+
+
+def save(folder: Path, catalogue: Catalog) -> None:
+    path = catalogue_path(folder)
+    if len(catalogue):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as file:
+            write_po(file, catalogue, width=100, include_lineno=False, omit_header=False)
+
+
+def main(arguments: list[str]) -> int:
+    gaps = 0
+    for folder in homes():
+        if "--compile" not in arguments:
+            catalogue = updated(folder)
+            for message in missing(catalogue):
+                gaps += 1
+                print(f"{folder.relative_to(BASE_DIR)}: no Korean for {message!r}")  # noqa: T201
+            if "--check" not in arguments:
+                save(folder, catalogue)
+        compile_(folder)
+    return 1 if gaps and "--check" in arguments else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,83 @@
+"""Pages of the site as a whole: its health, its refusals, its language."""
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from runner import services as runner
+
+
+@require_GET
+def healthz(request: HttpRequest) -> JsonResponse:
+    """200 when web, database and worker live; 503 otherwise, with the state of each."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        database, worker = True, runner.default_worker_lives()
+    except DatabaseError:
+        database, worker = False, False
+    states = {"web": "ok", "database": word(database), "worker": word(worker)}
+    return JsonResponse(states, status=200 if database and worker else 503)
+
+
+def word(is_well: bool) -> str:
+    return "ok" if is_well else "down"
+
+
+@require_POST
+def language_set(request: HttpRequest) -> HttpResponse:
+    """Remember a language: in a cookie, and for whoever is signed in."""
+    language = request.POST.get("language", "")
+    target = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure()):
+        target = "/"
+    response = redirect(target)
+    if language in dict(settings.LANGUAGES):
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, 60 * 60 * 24 * 365)
+        if request.user.is_authenticated:
+            request.user.language = language
+            request.user.save(update_fields=["language"])
+    return response
+
+
+@require_GET
+def favicon(request: HttpRequest) -> HttpResponse:
+    return redirect(static("favicon.svg"), permanent=True)
+
+
+def refusal(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
+    """An error page; a bare sentence for a script, whose page shows it in place."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")
+    context = {"title": title, "sentence": sentence}
+    return render(request, "refusal.html", context, status=status)
+
+
+def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    sentence = str(exception or "") or _("Your role does not allow this.")
+    return refusal(request, 403, _("Not allowed"), sentence)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    sentence = _("There is nothing at this address, or it has been removed.")
+    return refusal(request, 404, _("Not found"), sentence)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    sentence = _(
+        "This page is from before you signed in or out. Nothing was saved; load it again and repeat."
+    )
+    return refusal(request, 403, _("Please load the page again"), sentence)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    sentence = _(
+        "Something broke on our side. It was logged; your drafts are kept in this browser. "
+        "Please try again in a minute."
+    )
+    return render(request, "failed.html", {"sentence": sentence}, status=500)
