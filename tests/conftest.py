@@ -1,0 +1,51 @@
+import pytest
+from django.test import Client
+
+from tests import factories
+
+
+@pytest.fixture(autouse=True)
+def _plain_static_files(settings, tmp_path):
+    """Tests need no collected static files, and write into a folder of their own."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.TOPA_HOME = tmp_path
+    settings.SNAPSHOTS_DIR = tmp_path / "snapshots"
+    settings.PUBLICATIONS_DIR = tmp_path / "publications"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.SNAPSHOTS_DIR.mkdir()
+    settings.PUBLICATIONS_DIR.mkdir()
+
+
+@pytest.fixture
+def as_user():
+    """A browser without a browser, signed in as somebody."""
+
+    def sign_in(user):
+        client = Client()
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def member(db):
+    return factories.user("가")
+
+
+@pytest.fixture
+def other_member(db):
+    return factories.user("나")
+
+
+@pytest.fixture
+def maintainer(db):
+    return factories.maintainer(name="다")
+
+
+@pytest.fixture
+def reader(db):
+    return factories.reader(name="라")
