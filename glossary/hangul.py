@@ -1,0 +1,87 @@
+"""Hangul by arithmetic: syllables, their letters (jamo), first letters and finals."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_FIRST_SYLLABLE = 0xAC00
+_LAST_SYLLABLE = 0xD7A3
+_VOWELS = 21
+_FINALS = 28
+
+INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
+MEDIALS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
+FINALS = ["", *"ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ"]
+
+# What one key press makes: a compound letter is two of them.
+_KEYS = {
+    "ㅘ": "ㅗㅏ",
+    "ㅙ": "ㅗㅐ",
+    "ㅚ": "ㅗㅣ",
+    "ㅝ": "ㅜㅓ",
+    "ㅞ": "ㅜㅔ",
+    "ㅟ": "ㅜㅣ",
+    "ㅢ": "ㅡㅣ",
+    "ㄳ": "ㄱㅅ",
+    "ㄵ": "ㄴㅈ",
+    "ㄶ": "ㄴㅎ",
+    "ㄺ": "ㄹㄱ",
+    "ㄻ": "ㄹㅁ",
+    "ㄼ": "ㄹㅂ",
+    "ㄽ": "ㄹㅅ",
+    "ㄾ": "ㄹㅌ",
+    "ㄿ": "ㄹㅍ",
+    "ㅀ": "ㄹㅎ",
+    "ㅄ": "ㅂㅅ",
+}
+
+
+def nfc(text: str) -> str:
+    """The one Unicode form in which everything is stored and compared."""
+    return unicodedata.normalize("NFC", text)
+
+
+def is_syllable(char: str) -> bool:
+    return len(char) == 1 and _FIRST_SYLLABLE <= ord(char) <= _LAST_SYLLABLE
+
+
+def is_consonant(char: str) -> bool:
+    """Whether `char` is a lone consonant letter, as typed for a first-letter search."""
+    return "ㄱ" <= char <= "ㅎ"
+
+
+def letters(syllable: str) -> tuple[str, str, str]:
+    """Initial, medial and final of one syllable; the final may be empty."""
+    offset = ord(syllable) - _FIRST_SYLLABLE
+    return (
+        INITIALS[offset // (_VOWELS * _FINALS)],
+        MEDIALS[offset // _FINALS % _VOWELS],
+        FINALS[offset % _FINALS],
+    )
+
+
+def final(syllable: str) -> str:
+    return letters(syllable)[2]
+
+
+def jamo(text: str) -> str:
+    """Spell out `text` in key presses, so that half-typed words are prefixes of whole ones.
+
+    Compatibility letters, compounds split: 합 → ㅎㅏㅂ, 과 → ㄱㅗㅏ, 값 → ㄱㅏㅂㅅ. The rest stays.
+    """
+    spelled = ("".join(letters(char)) if is_syllable(char) else char for char in nfc(text))
+    return "".join(_KEYS.get(letter, letter) for part in spelled for letter in part)
+
+
+def first_letters(text: str) -> str:
+    """초성: the initial of each syllable; other characters stay. 합성곱 → ㅎㅅㄱ."""
+    return "".join(letters(char)[0] if is_syllable(char) else char for char in nfc(text))
+
+
+def initial_range(consonant: str) -> tuple[str, str] | None:
+    """The first and the last syllable that `consonant` begins; None for a compound such as ㄳ."""
+    if (number := INITIALS.find(consonant)) < 0:
+        return None
+    size = _VOWELS * _FINALS
+    first = _FIRST_SYLLABLE + number * size
+    return chr(first), chr(first + size - 1)
