@@ -1,0 +1,95 @@
+"""Finds the cells in code, and the comments and docstrings in each."""
+
+import re
+
+from apps.documents.formats.code import CodePiece, code_pieces
+from apps.documents.formats.collector import Collector, FoundCell
+from apps.documents.formats.doctests import examples
+from apps.documents.formats.model import SegmentKind, Style, Writing
+from apps.documents.formats.views import View
+
+PYTHON = frozenset({"python", "py", "python3", "py3", "ipython", "ipython3", "pycon", "default"})
+DOCTEST = re.compile(r"^[ \t]*>>>(?: |$)", re.MULTILINE)
+
+
+def has_doctest(code: str) -> bool:
+    return ">>>" in code and bool(DOCTEST.search(code))
+
+
+def read_python(
+    body: View, collector: Collector, kind: str, language: str, tags: tuple[str, ...] = ()
+) -> None:
+    """Offer the comments of a block of Python, one cell for it or one for each doctest example."""
+    if kind not in {"code-cell", "notebook"} and has_doctest(body.text):
+        read_doctests(body, collector)
+        return
+    lines = body.lines
+    last = len(lines)
+    while last > 1 and not lines[last - 1].strip():
+        last -= 1
+    code = body.slice(0, last)
+    if code.text.strip():
+        add_cell(code, collector, kind, language, tags)
+
+
+def read_doctests(body: View, collector: Collector) -> None:
+    for example in examples(body):
+        if example.is_comment:
+            add_pieces(example.view, collector, None)
+        else:
+            add_cell(example.view, collector, "doctest", "python")
+
+
+def add_cell(
+    code: View, collector: Collector, kind: str, language: str, tags: tuple[str, ...] = ()
+) -> None:
+    prefix = cell_prefix(code, collector, kind)
+    start, end = code.at(0), code.at(len(code.text))
+    writing = Writing(Style.LINES, collector.unit, (start, end), prefix)
+    cell = FoundCell(code.text, start, end, kind, tags, language, writing)
+    collector.cells.append(cell)
+    add_pieces(code, collector, cell)
+
+
+def cell_prefix(code: View, collector: Collector, kind: str) -> str:
+    before = collector.unit.line_prefix(code.at(0))
+    if kind == "doctest":
+        return before.replace(">>>", "...", 1) if ">>>" in before else before
+    return before
+
+
+def add_pieces(code: View, collector: Collector, cell: FoundCell | None) -> None:
+    for piece in code_pieces(code.text):
+        prefix = collector.unit.line_prefix(code.at(piece.start))
+        if piece.kind is SegmentKind.COMMENT:
+            collector.add(
+                piece.kind,
+                code,
+                piece.start,
+                piece.end,
+                piece.text,
+                style=Style.WRAP if piece.is_block and ">>>" not in prefix else Style.LINE,
+                prefix=prefix,
+                mark=str(piece.width),
+                cell=cell,
+            )
+        else:
+            add_docstring(piece, code, collector, cell)
+
+
+def add_docstring(
+    piece: CodePiece, code: View, collector: Collector, cell: FoundCell | None
+) -> None:
+    before = collector.unit.line_prefix(code.at(piece.line_start))
+    prefix = before.replace(">>>", "...", 1) + piece.indent
+    collector.add(
+        piece.kind,
+        code,
+        piece.start,
+        piece.end,
+        piece.text,
+        style=Style.LINES,
+        prefix=prefix,
+        mark=piece.quote,
+        cell=cell,
+    )

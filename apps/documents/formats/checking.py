@@ -1,0 +1,194 @@
+"""What a translation must not change: marks inside the sentence, the blocks around it, the code."""
+
+import re
+from collections import Counter
+from functools import lru_cache
+
+from apps.documents.formats.code import comments
+from apps.documents.formats.code_lock import same_code
+from apps.documents.formats.collector import LETTER, Found
+from apps.documents.formats.inline import Mark, marks
+from apps.documents.formats.model import (
+    Document,
+    ParsedSegment,
+    ParseFailure,
+    Problem,
+    SegmentKind,
+    Style,
+)
+from apps.documents.formats.reading import collect_unit
+from apps.documents.formats.views import Unit
+from apps.documents.formats.writing import shaped
+
+NAMES = {
+    "code": "code",
+    "role": "role",
+    "math": "formula",
+    "link": "link target",
+    "image": "picture",
+    "url": "address",
+    "tag": "HTML tag",
+    "footnote": "footnote mark",
+    "reference": "reference",
+    "substitution": "substitution",
+    "comment": "HTML comment",
+}
+SUSPECTS = (
+    (re.compile(r"^\s*$"), "an empty line, which ends the paragraph"),
+    (re.compile(r"^\s*(?:`{3,}|~{3,}|:{3,})"), "a fence"),
+    (re.compile(r"^\s*#{1,6}(?:\s|$)"), "a heading"),
+    (re.compile(r"^\s*(?:[-*+•]|\d{1,9}[.)])(?:\s|$)"), "a list mark"),
+    (re.compile(r"^\s*>"), "a quote mark"),
+    (re.compile(r"^\s*(?:=+|-+|~+|\^+)\s*$"), "an underline, which makes a heading or a rule"),
+    (re.compile(r"^\s*\.\.(?:\s|$)"), "the start of a directive or comment"),
+    (re.compile(r"^\s*(?:\+\+\+|%)"), "a block mark"),
+    (re.compile(r"^\s*</?[A-Za-z!]"), "an HTML block"),
+    (re.compile(r"\|"), "a column mark"),
+    (re.compile(r"::\s*$"), "two colons, which begin a literal block"),
+)
+
+
+def check_translation(document: Document, key: str, translation: str) -> list[Problem]:
+    """Why this translation would be refused; empty if it may go in.
+
+    Lines and columns of the problems count from 1 in the translation. Raises KeyError.
+    """
+    segment = next((each for each in document.segments if each.key == key), None)
+    if segment is None:
+        raise KeyError(key)
+    if not translation.strip():
+        return [Problem("The translation is empty.", 1, 1, "empty")]
+    if "\0" in translation or "\ufeff" in translation:
+        return [Problem("The translation holds a character that no page may hold.", 1, 1, "text")]
+    problems = check_marks(document, segment, translation)
+    return problems + check_structure(segment, translation)
+
+
+def check_marks(document: Document, segment: ParsedSegment, translation: str) -> list[Problem]:
+    """Compare code, roles, links and the like of both sides; their order is free."""
+    in_code = segment.kind in {SegmentKind.COMMENT, SegmentKind.DOCSTRING}
+    flavour = "code" if in_code else segment.writing.unit.flavour
+    wanted = marks(segment.text, flavour, document.labels)
+    given = marks(translation, flavour, document.labels)
+    left = _tally(wanted)
+    left.subtract(_tally(given))
+    problems = [_missing(mark, flavour) for mark in _pick(wanted, left, 1)]
+    return problems + [_extra(mark, translation) for mark in _pick(given, left, -1)]
+
+
+def _tally(found: list[Mark]) -> Counter[tuple[str, str]]:
+    return Counter((mark.kind, mark.value) for mark in found)
+
+
+def _pick(found: list[Mark], left: Counter[tuple[str, str]], sign: int) -> list[Mark]:
+    """The last marks of each sort that has some over (sign 1) or too many (-1)."""
+    picked, rest = [], Counter({sort: sign * count for sort, count in left.items()})
+    for mark in reversed(found):
+        if rest[mark.kind, mark.value] > 0:
+            rest[mark.kind, mark.value] -= 1
+            picked.append(mark)
+    return picked[::-1]
+
+
+def _missing(mark: Mark, flavour: str) -> Problem:
+    hint = ""
+    if flavour == "rst" and mark.kind in {"code", "role", "reference", "substitution"}:
+        hint = " If a particle follows it, write a backslash and a space between them."
+    message = f"The {NAMES[mark.kind]} {mark.text} is missing.{hint}"
+    return Problem(message, 1, None, f"inline-{mark.kind}")
+
+
+def _extra(mark: Mark, translation: str) -> Problem:
+    line, column = position(translation, mark.start)
+    message = f"The {NAMES[mark.kind]} {mark.text} is not in the source, or not so often."
+    return Problem(message, line, column, f"inline-{mark.kind}")
+
+
+def position(text: str, offset: int) -> tuple[int, int]:
+    """Line and column of an offset, both from 1."""
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+
+
+def check_structure(segment: ParsedSegment, translation: str) -> list[Problem]:
+    """Put the translation in its unit, read that again, and compare all that is around it."""
+    unit, (start, end) = segment.writing.unit, segment.writing.span
+    piece = unit.decoded(shaped(segment, translation))
+    if segment.writing.style is Style.FLOW and re.search(r"\n[ \t]*\n", translation.strip()):
+        return [_suspect(translation)]
+    old = _read(unit.text, unit.flavour)
+    try:
+        new = _read(unit.text[:start] + piece + unit.text[end:], unit.flavour)
+    except ParseFailure as failure:
+        return [Problem(failure.sentence, 1, None, "structure")]
+    if segment.kind in {SegmentKind.COMMENT, SegmentKind.DOCSTRING}:
+        return _check_code(old, new, unit.text.count("\n", start, end))
+    if _same_around(old, new, segment, translation, len(piece) - (end - start)):
+        return []
+    return [_suspect(translation)]
+
+
+Reading = tuple[tuple[str, ...], tuple[Found, ...], tuple[str, ...]]
+
+
+@lru_cache(maxsize=64)
+def _read(text: str, flavour: str) -> Reading:
+    collector = collect_unit(Unit(text, [0], [0], flavour=flavour))
+    codes = tuple(cell.code for cell in collector.cells)
+    return tuple(collector.skeleton), tuple(collector.found), codes
+
+
+def _same_around(
+    old: Reading, new: Reading, segment: ParsedSegment, translation: str, growth: int
+) -> bool:
+    """Whether two readings differ in nothing but the words of one segment."""
+    if old[0] != new[0] or old[2] != new[2]:
+        return False
+    start, end = segment.writing.span
+    before = [_outline(found) for found in old[1] if not start <= found.start < end]
+    after = [_outline(found) for found in new[1] if not start <= found.start < end + growth]
+    inside = [found for found in new[1] if start <= found.start < end + growth]
+    if before != after:
+        return False
+    if not inside:
+        return not LETTER.search(translation)
+    return (
+        len(inside) == 1
+        and inside[0].kind is segment.kind
+        and _squeezed(inside[0].text) == _squeezed(translation)
+    )
+
+
+def _outline(found: Found) -> tuple[str, str, int | None]:
+    return found.kind, found.text, found.level
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def _check_code(old: Reading, new: Reading, spare_lines: int) -> list[Problem]:
+    """A comment stays a comment, a docstring a docstring, and the program the same.
+
+    A comment of several lines may come to have `spare_lines` fewer.
+    """
+    if old[0] != new[0] or len(old[2]) != len(new[2]):
+        return [Problem("This text would leave its comment or docstring.", 1, None, "code")]
+    for before, after in zip(old[2], new[2], strict=True):
+        if before != after:
+            difference = same_code(before, after)
+            if difference:
+                return [Problem(f"The code would change: {difference.message}", 1, None, "code")]
+            if len(comments(before)) > len(comments(after)) + spare_lines:
+                return [Problem("A comment would vanish.", 1, None, "code")]
+    return []
+
+
+def _suspect(translation: str) -> Problem:
+    """Name the line that most likely changes the blocks of the page."""
+    for number, line in enumerate(translation.split("\n"), 1):
+        for pattern, name in SUSPECTS:
+            found = pattern.search(line)
+            if found:
+                message = f"Line {number} has {name}: it would change the structure of the page."
+                return Problem(message, number, found.start() + 1, "structure")
+    return Problem("This text would change the structure of the page.", 1, 1, "structure")

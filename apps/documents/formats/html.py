@@ -1,0 +1,64 @@
+"""The readable text of HTML blocks: runs of words between block tags, and the texts of pictures."""
+
+import re
+
+from apps.documents.formats.collector import Collector
+from apps.documents.formats.model import SegmentKind, Style
+from apps.documents.formats.views import View
+
+SILENT = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(script|style|pre|svg|textarea|template)\b.*?(?:</\1\s*>|\Z)"
+    r"|<[?!].*?(?:>|\Z)",
+    re.DOTALL | re.IGNORECASE,
+)
+INLINE = r"a|abbr|b|bdi|cite|code|del|em|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|tt|u|var"
+TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+INLINE_TAG = re.compile(rf"</?(?:{INLINE})(?:\s[^<>]*)?/?>", re.IGNORECASE)
+ALT = re.compile(r"""<img\b[^<>]*?\salt\s*=\s*(["'])(.*?)\1""", re.DOTALL | re.IGNORECASE)
+EDGE_TAGS = re.compile(r"^(?:\s|</?[A-Za-z][^<>]*>)*|(?:\s|</?[A-Za-z][^<>]*>)*$")
+
+
+def read_html(view: View, collector: Collector, depth: int = 0) -> None:
+    text = view.text
+    walls = [found.span() for found in SILENT.finditer(text)]
+    for tag in TAG.finditer(text):
+        if not INLINE_TAG.fullmatch(tag[0]) and not _inside(tag.start(), walls):
+            walls.append(tag.span())
+    start = 0
+    for wall_start, wall_end in [*sorted(walls), (len(text), len(text))]:
+        if wall_start > start:
+            _run(view, start, wall_start, collector, depth)
+        start = max(start, wall_end)
+    for alt in ALT.finditer(text):
+        if alt[2] and "\n" not in alt[2]:
+            collector.add(SegmentKind.ALT_TEXT, view, *alt.span(2))
+    collector.skeleton.append("html " + " ".join(text[first:last] for first, last in sorted(walls)))
+
+
+def _inside(offset: int, walls: list[tuple[int, int]]) -> bool:
+    return any(first <= offset < last for first, last in walls)
+
+
+def _run(view: View, start: int, end: int, collector: Collector, depth: int) -> None:
+    text = view.text[start:end]
+    head = len(text) - len(text.lstrip())
+    pieces, offset = [], start + head
+    for line in text.strip().split("\n"):
+        lead = len(line) - len(line.lstrip(" \t"))
+        pieces.append((offset + lead, line.strip(" \t")))
+        offset += len(line) + 1
+    bare = TAG.sub("", " ".join(line for _, line in pieces))
+    if not bare.strip():
+        return
+    prefix = collector.continuation(view, [place for place, _ in pieces], depth)
+    flowing = " ".join(line for _, line in pieces if line)
+    last, line = pieces[-1]
+    collector.add(
+        SegmentKind.HTML,
+        view,
+        pieces[0][0],
+        last + len(line),
+        flowing,
+        style=Style.LINE,
+        prefix=prefix,
+    )

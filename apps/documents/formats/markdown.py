@@ -1,0 +1,201 @@
+"""Reads MyST and plain Markdown: markdown-it finds the blocks, the source their places."""
+
+import re
+from collections.abc import Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.colon_fence import colon_fence_plugin
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.front_matter import front_matter_plugin
+from mdit_py_plugins.myst_blocks import myst_block_plugin
+
+from apps.documents.formats import inline
+from apps.documents.formats.collector import Collector
+from apps.documents.formats.fences import read_fence
+from apps.documents.formats.front_matter import read_front_matter
+from apps.documents.formats.html import read_html
+from apps.documents.formats.model import SegmentKind, Style
+from apps.documents.formats.views import Unit, View
+
+KINDS = {
+    "list_item": SegmentKind.LIST_ITEM,
+    "blockquote": SegmentKind.QUOTE,
+    "dt": SegmentKind.DEFINITION,
+    "dd": SegmentKind.DEFINITION,
+    "footnote_reference": SegmentKind.FOOTNOTE,
+}
+
+
+def _block_parser(has_front_matter: bool) -> MarkdownIt:
+    parser = MarkdownIt("commonmark").enable("table")
+    parser.use(colon_fence_plugin).use(deflist_plugin).use(footnote_plugin, inline=False)
+    parser.use(myst_block_plugin).use(dollarmath_plugin)
+    return parser.use(front_matter_plugin) if has_front_matter else parser
+
+
+PAGE, BODY = _block_parser(True), _block_parser(False)
+
+
+def read_markdown(unit: Unit, collector: Collector) -> None:
+    view = unit.view()
+    MarkdownReader(view, collector, PAGE).read()
+    shows_only = any(cell.kind == "code-cell" for cell in collector.cells)
+    for cell in collector.cells:
+        cell.is_shown_only = shows_only and cell.kind != "code-cell"
+
+
+def read_body(view: View, collector: Collector, kind: SegmentKind | None = None) -> None:
+    """Read the body of a directive. `kind` is what its plain paragraphs are."""
+    MarkdownReader(view, collector, BODY, kind).read()
+
+
+class MarkdownReader:
+    """One pass over the tokens of one view, with the containers that are open."""
+
+    def __init__(
+        self,
+        view: View,
+        collector: Collector,
+        parser: MarkdownIt,
+        kind: SegmentKind | None = None,
+    ) -> None:
+        self.view = view
+        self.lines = view.lines
+        self.collector = collector
+        self.parser = parser
+        self.kind = kind or SegmentKind.PARAGRAPH
+        self.open: list[str] = []
+        self.row = (0, 0)
+        self.column = 0
+
+    def read(self) -> None:
+        tokens: list[Token] = []
+        env: dict[str, object] = {}
+        text = self.view.text.replace("\0", "\ufffd")
+        self.parser.block.parse(text, self.parser, env, tokens)
+        references = env.get("references")
+        if isinstance(references, dict):
+            self.collector.labels.update(inline.label(name) for name in references)
+            self.collector.skeleton.append(f"references {sorted(references)}")
+        for index, token in enumerate(tokens):
+            self.token(token, tokens, index)
+
+    def token(self, token: Token, tokens: Sequence[Token], index: int) -> None:
+        if token.type == "inline":
+            self.inline(token, tokens[index - 1])
+            return
+        if token.nesting != -1:
+            self.collector.skeleton.append(f"{token.type} {token.tag} {token.info}")
+        if token.nesting == 1:
+            self.open.append(token.type.removesuffix("_open"))
+            if token.type == "tr_open" and token.map:
+                self.row, self.column = (token.map[0], token.map[1]), 0
+        elif token.nesting == -1:
+            self.open.pop()
+            self.collector.skeleton.append("end")
+        else:
+            self.block(token)
+
+    def block(self, token: Token) -> None:
+        if not token.map:
+            return
+        first, last = token.map
+        if token.type in {"fence", "colon_fence"}:
+            read_fence(self.body(token), token.info, self.collector, token.type == "fence")
+        elif token.type == "front_matter":
+            read_front_matter(self.view.slice(first, last), self.collector)
+        elif token.type == "html_block":
+            read_html(self.view.slice(first, last), self.collector, len(self.quotes))
+        else:
+            self.collector.skeleton.append(token.content)
+
+    @property
+    def quotes(self) -> list[str]:
+        return [name for name in self.open if name == "blockquote"]
+
+    def body(self, token: Token) -> View:
+        """The content of a fence as a view: its lines are the ends of the source's lines."""
+        assert token.map
+        first = token.map[0] + 1
+        lines = []
+        for number, content in enumerate(token.content.split("\n")[:-1], first):
+            source, point = self.lines[number], self.view.points[number]
+            if not source.endswith(content):
+                content = source.lstrip(" \t>")
+            lines.append((content, point + len(source) - len(content)))
+        if not lines:
+            lines = [("", self.view.points[first] if first < len(self.lines) else 0)]
+        return View.of_lines(lines, self.view)
+
+    def inline(self, token: Token, opener: Token) -> None:
+        if opener.type in {"th_open", "td_open"}:
+            self.table_cell(token)
+            return
+        pieces = self.pieces(token)
+        if not pieces:
+            self.not_found(token)
+        elif opener.type == "heading_open":
+            self.heading(pieces, opener)
+        elif inline.only_marks(" ".join(text for _, text in pieces)):
+            self.alt_texts(pieces)
+        else:
+            self.collector.add_flow(self.container(), self.view, pieces, len(self.quotes))
+
+    def container(self) -> SegmentKind:
+        kinds = [KINDS[name] for name in self.open if name in KINDS]
+        return kinds[-1] if kinds else self.kind
+
+    def pieces(self, token: Token) -> list[tuple[int, str]]:
+        """The lines of an inline token with their places in the view; none if not found."""
+        assert token.map
+        pieces = []
+        for number, content in enumerate(token.content.split("\n"), token.map[0]):
+            wanted = content.strip(" \t").replace("\ufffd", "\0")
+            source = self.lines[number].replace("\ufffd", "\0") if number < len(self.lines) else ""
+            column = source.rfind(wanted)
+            if column < 0:
+                return []
+            pieces.append((self.view.points[number] + column, self.lines[number][column:]))
+        last, text = pieces[-1]
+        pieces[-1] = (last, text[: len(token.content.split("\n")[-1].strip(" \t"))])
+        return pieces
+
+    def not_found(self, token: Token) -> None:
+        line = token.map[0] if token.map else 0
+        self.collector.note(
+            self.view, self.view.points[line], "This text could not be found again.", "text"
+        )
+
+    def heading(self, pieces: list[tuple[int, str]], opener: Token) -> None:
+        level = int(opener.tag[1])
+        start, end = pieces[0][0], pieces[-1][0] + len(pieces[-1][1].rstrip())
+        text = " ".join(text.strip() for _, text in pieces)
+        self.collector.add(
+            SegmentKind.HEADING, self.view, start, end, text, style=Style.LINE, level=level
+        )
+
+    def table_cell(self, token: Token) -> None:
+        number = self.row[0]
+        line, content = self.lines[number], token.content
+        raw = re.sub(r"(?<!\\)\|", r"\|", content)
+        column = line.find(raw, self.column)
+        if column < 0:
+            raw, column = content, line.find(content, self.column)
+        if column < 0:
+            self.not_found(token)
+            return
+        self.column = column + len(raw)
+        start = self.view.points[number] + column
+        if inline.only_marks(raw):
+            self.alt_texts([(start, raw)])
+        else:
+            self.collector.add(SegmentKind.TABLE_CELL, self.view, start, start + len(raw))
+
+    def alt_texts(self, pieces: list[tuple[int, str]]) -> None:
+        for place, text in pieces:
+            for alt in inline.IMAGE_ALT.finditer(text):
+                start, end = alt.span(1)
+                self.collector.add(SegmentKind.ALT_TEXT, self.view, place + start, place + end)
