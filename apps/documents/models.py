@@ -7,7 +7,8 @@ from apps.sources.models import Snapshot, Source
 
 class PageQuerySet(models.QuerySet["Page"]):
     def present(self) -> "PageQuerySet":
-        return self.filter(gone_at=None, source__archived_at=None)
+        """Of sources that are imported whole: a first import shows its pages when it is done."""
+        return self.filter(gone_at=None, source__archived_at=None, source__snapshot__isnull=False)
 
     def light(self) -> "PageQuerySet":
         """Without the text, which may be megabytes: for lists."""
@@ -49,7 +50,12 @@ class Page(models.Model):
 
 class SectionQuerySet(models.QuerySet["Section"]):
     def present(self) -> "SectionQuerySet":
-        return self.filter(gone_at=None, page__gone_at=None, page__source__archived_at=None)
+        return self.filter(
+            gone_at=None,
+            page__gone_at=None,
+            page__source__archived_at=None,
+            page__source__snapshot__isnull=False,
+        )
 
 
 class Section(models.Model):
@@ -106,6 +112,7 @@ class SegmentQuerySet(models.QuerySet["Segment"]):
             section__gone_at=None,
             section__page__gone_at=None,
             section__page__source__archived_at=None,
+            section__page__source__snapshot__isnull=False,
         )
 
     def prose(self) -> "SegmentQuerySet":

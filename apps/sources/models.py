@@ -1,3 +1,5 @@
+from pathlib import Path
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -15,6 +17,10 @@ class Kind(models.TextChoices):
 class SourceQuerySet(models.QuerySet["Source"]):
     def kept(self) -> "SourceQuerySet":
         return self.filter(archived_at=None)
+
+    def present(self) -> "SourceQuerySet":
+        """Those with pages to show: not archived, and imported whole at least once."""
+        return self.kept().filter(snapshot__isnull=False)
 
 
 class Source(models.Model):
@@ -66,7 +72,10 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
 
 
 class Snapshot(models.Model):
-    """One fetched commit of a Source. Its Source points at it last, when it is complete."""
+    """One fetched commit of a Source. Its Source points at it last, when it is complete.
+
+    `heard_at` is the last sign of life of whoever works on it; None: nobody does yet.
+    """
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="snapshots")
     label = models.CharField(max_length=120, blank=True)
@@ -80,7 +89,8 @@ class Snapshot(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     requested_at = models.DateTimeField(default=timezone.now)
-    heard_at = models.DateTimeField(default=timezone.now)
+    heard_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = SnapshotQuerySet.as_manager()
@@ -96,4 +106,13 @@ class Snapshot(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.source} {self.label}"
+        return f"{self.source} {self.label}".strip()
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.state in UNDER_WAY
+
+    @property
+    def folder(self) -> Path:
+        """Where its files lie once it is fetched."""
+        return Path(settings.SNAPSHOTS_DIR, str(self.pk))

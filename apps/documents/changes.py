@@ -1,0 +1,81 @@
+"""What an import does to the rows of one page: planned first, then applied in one go."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+
+from apps.documents.matching import match_sections, match_segments
+from apps.documents.models import Page, Section, Segment
+from apps.documents.rows import SectionRow, SegmentRow
+
+SECTION_FIELDS = ("key", "title", "level", "position", "line", "words", "gone_at")
+SEGMENT_FIELDS = (
+    *("section", "key", "kind", "cell_key", "position", "line", "text", "words", "gone_at"),
+)
+
+
+class Change:
+    """Rows keep their identity: an old row takes on what the new page says of it."""
+
+    def __init__(
+        self, page: Page, sections: Sequence[SectionRow], segments: Sequence[SegmentRow]
+    ) -> None:
+        self.page = page
+        self.sections, self.segments = sections, segments
+        self.old_sections = list(Section.objects.filter(page=page)) if page.pk else []
+        self.old_segments = list(Segment.objects.filter(section__page=page)) if page.pk else []
+        self.section_of = match_sections(self.old_sections, sections)
+        self.segment_of = match_segments(self.old_segments, segments, self.section_of)
+
+    def apply(self) -> None:
+        """Write the plan. To be called in a transaction."""
+        homes = {row.key: self.section(row) for row in self.sections}
+        save_all(self.old_sections, list(homes.values()), SECTION_FIELDS)
+        save_all(
+            self.old_segments, [self.segment(row, homes) for row in self.segments], SEGMENT_FIELDS
+        )
+
+    def section(self, row: SectionRow) -> Section:
+        return Section(pk=pk_of(self.section_of.get(row.key)), page=self.page, **asdict(row))
+
+    def segment(self, row: SegmentRow, homes: dict[str, Section]) -> Segment:
+        facts = {**asdict(row), "section": homes[row.section]}
+        return Segment(pk=pk_of(self.segment_of.get(row.key)), **facts)
+
+
+def pk_of(row: models.Model | None) -> Any:
+    return row.pk if row else None
+
+
+def save_all(
+    old: Sequence[models.Model], wanted: Sequence[models.Model], fields: tuple[str, ...]
+) -> None:
+    """Make `wanted` the present rows: what is new is added, what is missing from it has gone.
+
+    Changed rows leave their unique place before they take the new one, so that two may swap.
+    """
+    if not old and not wanted:
+        return
+    model = type((old or wanted)[0])
+    before = {row.pk: row for row in old}
+    changed = [row for row in wanted if row.pk and differs(row, before[row.pk], fields)]
+    staying = {row.pk for row in wanted if row.pk} - {row.pk for row in changed}
+    leaving = [row.pk for row in old if row.pk not in staying and row.gone_at is None]  # type: ignore[attr-defined]
+    for some in batches(leaving):
+        model._default_manager.filter(pk__in=some).update(gone_at=timezone.now())
+    model._default_manager.bulk_create(
+        changed, update_conflicts=True, unique_fields=["id"], update_fields=list(fields)
+    )
+    model._default_manager.bulk_create([row for row in wanted if not row.pk])
+
+
+def differs(row: models.Model, other: models.Model, fields: Iterable[str]) -> bool:
+    names = [row._meta.get_field(name).attname for name in fields]  # type: ignore[union-attr]
+    return any(getattr(row, name) != getattr(other, name) for name in names)
+
+
+def batches(keys: Sequence[Any], size: int = 500) -> Iterable[Sequence[Any]]:
+    return (keys[start : start + size] for start in range(0, len(keys), size))
