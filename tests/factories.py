@@ -83,3 +83,59 @@ def shared(*parts: str) -> Path | None:
     """A file of the corpus beside the checkout, where there is one."""
     path = Path(__file__).resolve().parent.parent.parent.joinpath("shared", *parts)
     return path if path.exists() else None
+
+
+def page_of(*sections: Any, of: Source | None = None, path: str = "") -> Page:
+    """A page as rows alone, no file read: each argument is the paragraphs of one section."""
+    number = next(counter)
+    home = of or source()
+    made = Page.objects.create(
+        source=home,
+        snapshot=home.snapshot,
+        path=path or f"page-{number}.md",
+        title=f"Page {number}",
+        text="\n\n".join(text for paragraphs in sections for text in paragraphs),
+        position=number,
+        words=sum(len(text.split()) for paragraphs in sections for text in paragraphs),
+    )
+    for place, paragraphs in enumerate(sections):
+        section_of(made, paragraphs, place)
+    return made
+
+
+def section_of(of: Page, paragraphs: Any, place: int = 0) -> Section:
+    made = Section.objects.create(
+        page=of,
+        key=f"s{place}",
+        title=f"Section {place}",
+        position=place,
+        words=sum(len(text.split()) for text in paragraphs),
+    )
+    for position, text in enumerate(paragraphs):
+        Segment.objects.create(
+            section=made,
+            key=f"s{place}p{position}",
+            kind="paragraph",
+            position=position,
+            text=text,
+            words=len(text.split()),
+        )
+    return made
+
+
+def revision(segment: Segment, author: User, text: str = "번역", **fields: Any) -> Any:
+    """A finished translation of a segment, without the checks of the editor."""
+    from apps.translation.models import Revision, State, Translation
+
+    translation = Translation.objects.get_or_create(segment=segment)[0]
+    fields.setdefault("source_text", segment.text)
+    made = Revision.objects.create(
+        translation=translation,
+        number=translation.revisions.count() + 1,
+        text=text,
+        author=author,
+        **fields,
+    )
+    translation.newest, translation.state = made, State.TRANSLATED
+    translation.save(update_fields=["newest", "state"])
+    return made

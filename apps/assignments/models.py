@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
+from apps.assignments.due import today
 from apps.documents.models import Section
 
 
@@ -19,6 +20,14 @@ class Ending(models.TextChoices):
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def open(self) -> "AssignmentQuerySet":
         return self.filter(closed_at=None)
+
+    def present(self) -> "AssignmentQuerySet":
+        """Of sections that the documentation still has."""
+        return self.filter(
+            section__gone_at=None,
+            section__page__gone_at=None,
+            section__page__source__archived_at=None,
+        )
 
     def held_by(self, user: User) -> "AssignmentQuerySet":
         return self.open().filter(translator=user)
@@ -50,3 +59,7 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.section} · {self.translator}"
+
+    @property
+    def is_past_due(self) -> bool:
+        return self.due_on < today()

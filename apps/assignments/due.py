@@ -1,0 +1,24 @@
+"""Days by which sections are promised: Mondays, when the group meets."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import timezone
+
+WEEK = timedelta(days=7)
+
+
+def today(now: datetime | None = None) -> date:
+    """The day in the site's zone, whoever asks: a promise is made to the group."""
+    return (now or timezone.now()).astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+
+
+def monday_after_next(day: date) -> date:
+    return day + timedelta(days=7 - day.weekday()) + WEEK
+
+
+def a_week_later(due_on: date, day: date) -> date:
+    """The same weekday, a week on; from a day that has passed, the first one still to come."""
+    due_on += WEEK
+    return due_on if due_on > day else due_on + WEEK * ((day - due_on).days // 7 + 1)

@@ -1,0 +1,15 @@
+# ruff: noqa: N818 - named for what happened
+class AssignmentError(Exception):
+    """A claim, release or postponement that was refused; its message is fit to show."""
+
+
+class HeldAlready(AssignmentError):
+    """Somebody was faster."""
+
+
+class NotYours(AssignmentError):
+    """The section is promised to somebody else."""
+
+
+class ClosedAlready(AssignmentError):
+    """The promise ended before."""
