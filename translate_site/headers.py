@@ -1,4 +1,4 @@
-"""Headers that every answer carries. No page of ours runs inline scripts or loads from elsewhere."""
+"""Headers of every answer. No page of ours runs inline scripts or loads from elsewhere."""
 
 from collections.abc import Callable
 

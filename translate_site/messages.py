@@ -2,13 +2,14 @@
 
 `python -m translate_site.messages` updates and compiles every catalogue;
 `--check` changes none of them and fails on a string without Korean;
-`--compile` only compiles.
+`--compile` only compiles. Names of folders, such as apps/review, keep it to those.
 """
 
 import io
 import os
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -29,6 +30,7 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "npgettext": None,
     "npgettext_lazy": None,
 }
+NEVER = datetime(2026, 1, 1, tzinfo=UTC)
 WITH_CONTEXT = {"pgettext", "pgettext_lazy", "npgettext", "npgettext_lazy"}
 
 
@@ -50,7 +52,8 @@ def strings(folder: Path) -> Iterator[tuple[str | tuple[str, str], str | None, s
         if path.suffix == ".py" and "migrations" not in path.parts:
             text = path.read_text()
         elif path.suffix in {".html", ".txt"} and "templates" in path.parts:
-            text = templatize(path.read_text(), origin=str(path))
+            code = templatize(path.read_text(), origin=str(path))
+            text = "\n".join(line.lstrip() for line in code.splitlines())
         else:
             continue
         found = extract_python(io.BytesIO(text.encode()), list(KEYWORDS), [], {"encoding": "utf-8"})
@@ -84,7 +87,7 @@ def updated(folder: Path) -> Catalog:
     """The catalogue of `folder` with today's strings: translations kept, unused ones dropped."""
     old = load(catalogue_path(folder))
     new = Catalog(locale="ko", fuzzy=False, header_comment="# Interface strings in Korean.")
-    new.creation_date = new.revision_date = "2026-11-22 00:00+0000"
+    new.creation_date = new.revision_date = NEVER  # a date here would be a change a day
     for message, context, file in strings(folder):
         if message:
             new.add(message, context=context, locations=[(file, 0)])
@@ -113,6 +116,17 @@ def compile_(folder: Path) -> None:
         fresh.replace(path.with_suffix(".mo"))
 
 
+def compile_outdated() -> None:
+    """Compile the catalogues that are newer than what was compiled of them."""
+    for folder in homes():
+        source = catalogue_path(folder)
+        compiled = source.with_suffix(".mo")
+        if source.exists() and not (
+            compiled.exists() and compiled.stat().st_mtime >= source.stat().st_mtime
+        ):
+            compile_(folder)
+
+
 def save(folder: Path, catalogue: Catalog) -> None:
     path = catalogue_path(folder)
     if len(catalogue):
@@ -123,7 +137,10 @@ def save(folder: Path, catalogue: Catalog) -> None:
 
 def main(arguments: list[str]) -> int:
     gaps = 0
+    named = {BASE_DIR / name for name in arguments if not name.startswith("--")}
     for folder in homes():
+        if named and folder not in named:
+            continue
         if "--compile" not in arguments:
             catalogue = updated(folder)
             for message in missing(catalogue):

@@ -70,7 +70,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     sentence = _(
-        "This page is from before you signed in or out. Nothing was saved; load it again and repeat."
+        "This page is from before you signed in or out. Nothing was saved. "
+        "Load it again and repeat."
     )
     return refusal(request, 403, _("Please load the page again"), sentence)
 

@@ -82,7 +82,7 @@ def requires(action: Action) -> Callable[[View[P]], View[P]]:
 
 
 def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Send a reader to the sign-in page; tell a script, whose page keeps what was typed, with 401."""
+    """Send a reader to sign in; tell a script with 401, since its page keeps what was typed."""
     if request.headers.get("HX-Request") or request.method != "GET":
         return HttpResponse(
             gettext("You are signed out. Sign in in another tab; what you typed is kept here."),

@@ -1,0 +1,130 @@
+"""Throwaway PostgreSQL and Redis servers, and a browser, for tests.
+
+`python -m tests.servers -- COMMAND…` runs the command with DATABASE_URL and REDIS_URL set to fresh
+servers that end with it. What is missing is installed from Debian's packages when we are root.
+"""
+
+import contextlib
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+
+class Missing(SystemExit):
+    pass
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def install(*packages: str) -> None:
+    names = " ".join(packages)
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        raise Missing(f"Missing here: {names}. On Debian: sudo apt-get install {names}")
+    quiet = {
+        "stdout": subprocess.DEVNULL,
+        "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+    }
+    subprocess.run(["apt-get", "update", "-qq"], check=True, **quiet)
+    subprocess.run(["apt-get", "install", "-y", "-qq", *packages], check=True, **quiet)
+
+
+def postgres_bin() -> Path:
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"))
+    if not found and shutil.which("pg_ctl"):
+        return Path(shutil.which("pg_ctl")).parent
+    if not found:
+        install("postgresql")
+        found = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"))
+    return found[-1].parent
+
+
+def chromium() -> str:
+    """The browser's program, installed where it is missing."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if path := shutil.which(name):
+            return path
+    install("chromium", "fonts-noto-cjk")
+    return shutil.which("chromium") or ""
+
+
+def as_other_user() -> list[str]:
+    """PostgreSQL refuses to run as root."""
+    if os.geteuid() != 0:
+        return []
+    return ["runuser", "-u", pwd.getpwnam("postgres").pw_name, "--"]
+
+
+@contextlib.contextmanager
+def postgres() -> Iterator[str]:
+    tools, port = postgres_bin(), free_port()
+    other = as_other_user()
+    folder = Path(tempfile.mkdtemp(prefix="topa-postgres-"))
+    if other:
+        shutil.chown(folder, "postgres")
+    data, log = folder / "data", folder / "log"
+    run = {"check": True, "stdout": subprocess.DEVNULL, "cwd": folder}
+    initdb = ["initdb", "-D", data, "-U", "topa", "-A", "trust", "-E", "UTF8"]
+    subprocess.run([*other, tools / initdb[0], *initdb[1:], "--locale=C.UTF-8", "-N"], **run)
+    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+    subprocess.run(
+        [*other, tools / "pg_ctl", "-D", data, "-l", log, "-w", "-o", options, "start"], **run
+    )
+    try:
+        yield f"postgresql://topa@127.0.0.1:{port}/postgres"
+    finally:
+        subprocess.run([*other, tools / "pg_ctl", "-D", data, "-m", "immediate", "stop"], **run)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def redis() -> Iterator[str]:
+    if not shutil.which("redis-server"):
+        install("redis-server")
+    port = free_port()
+    folder = tempfile.mkdtemp(prefix="topa-redis-")
+    command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--dir", folder,
+               "--save", "", "--appendonly", "no"]  # fmt: skip
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    try:
+        wait_for_port(port)
+        yield f"redis://127.0.0.1:{port}/0"
+    finally:
+        server.terminate()
+        server.wait()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def wait_for_port(port: int, seconds: float = 20) -> None:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        time.sleep(0.05)
+    raise Missing(f"Nothing listens on port {port} after {seconds} s.")
+
+
+def main(words: list[str]) -> int:
+    if words == ["--install-chromium"]:
+        chromium()
+        return 0
+    if not words or words[0] != "--":
+        print(__doc__)
+        return 2
+    with postgres() as database_url, redis() as redis_url:
+        settings = {"DATABASE_URL": database_url, "REDIS_URL": redis_url}
+        return subprocess.run(words[1:], env={**os.environ, **settings}).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,191 @@
+"""Starts the site and keeps it up: `python -m translate_site.serve [web] [worker] [runner]`.
+
+Without words it runs all three, as `make run` does: the web server, the Celery worker of the site,
+and a runner worker for the CPU. It prepares the database and files first, starts a part again
+that died, and stops all of them together.
+"""
+
+import ctypes
+import fcntl
+import logging
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from types import FrameType
+from typing import IO
+
+from translate_site.env import WrongSetting, env
+
+PARTS = ("web", "worker", "runner")
+STOP_WITHIN_S = 15
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
+logger = logging.getLogger("topa")
+
+
+def end_with_parent() -> None:
+    """Ask the kernel to end this process when the one that started it is killed."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+@dataclass
+class Part:
+    """One process of the site, and how often it had to be started."""
+
+    name: str
+    command: list[str]
+    process: subprocess.Popen[bytes] | None = None
+    starts: list[float] = field(default_factory=list)
+
+    def start(self) -> None:
+        self.starts.append(time.monotonic())
+        self.process = subprocess.Popen(
+            self.command, start_new_session=True, preexec_fn=end_with_parent
+        )
+
+    def has_died(self) -> bool:
+        return self.process is not None and self.process.poll() is not None
+
+    def may_start_again(self) -> bool:
+        """At most five starts in a minute: more is a fault that a restart does not mend."""
+        return len([at for at in self.starts if at > time.monotonic() - 60]) < 5
+
+    def tell(self, signal_number: int) -> None:
+        if self.process and self.process.poll() is None:
+            os.killpg(self.process.pid, signal_number)
+
+
+def commands() -> dict[str, list[str]]:
+    """The command line of each part."""
+    python = [sys.executable, "-m"]
+    broker = env.redis_url or f"filesystem://{env.home}/broker"
+    return {
+        "web": [
+            *python, "gunicorn", "translate_site.wsgi", "--bind", f"{env.host}:{env.port}",
+            "--worker-class", "gthread", "--threads", str(env.web_threads), "--timeout", "60",
+            "--graceful-timeout", "10", "--log-level", "warning", "--no-control-socket",
+        ],
+        "worker": [
+            *python, "celery", "--app", "translate_site", "--quiet", "worker", "--beat",
+            "--queues", "default,results", "--pool", "threads", "--concurrency", "4",
+            "--loglevel", env.log_level, "--hostname", "site@%h", "--without-gossip",
+            "--without-mingle",
+        ],
+        "runner": [
+            *python, "runner", "worker", "--backend", "cpu", "--broker", broker,
+            "--jobs", str(env.runner_jobs), "--minimum-tier", env.runner_minimum_tier,
+        ],
+    }  # fmt: skip
+
+
+def refuse_taken_port() -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((env.host, env.port))
+        except OSError as error:
+            raise WrongSetting(
+                "PORT", f"{env.host}:{env.port} cannot be used ({error.strerror}). Choose another."
+            ) from None
+
+
+def lock_home(name: str) -> IO[str]:
+    """Two sites on one folder would send each other's messages: the second is refused."""
+    file = (env.home / f"{name}.lock").open("w")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        raise WrongSetting("TOPA_HOME", f"{env.home} is in use by a running site.") from None
+    return file
+
+
+def prepare() -> None:
+    """Bring the database, the interface strings and the static files up to date."""
+    import django
+    from django.core.management import call_command
+
+    from translate_site import messages
+
+    messages.compile_outdated()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "translate_site.settings")
+    django.setup()
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    call_command("load_terms", verbosity=0)
+    call_command("load_samples", verbosity=0)
+
+
+def greet() -> None:
+    from apps.accounts.services import setup_code
+
+    say(f"톺아 is at {env.site_url}  (Ctrl+C stops it)")
+    if code := setup_code():
+        say(f"Make the first account at {env.site_url}/setup/ with the one-time code  {code}")
+
+
+def say(sentence: str) -> None:
+    print(sentence, flush=True)  # noqa: T201
+
+
+def keep_up(parts: list[Part], is_stopping: Callable[[], bool]) -> None:
+    while not is_stopping():
+        for part in parts:
+            if part.has_died():
+                if not part.may_start_again():
+                    say(f"{part.name} keeps dying; stopping. Its last words are above.")
+                    return
+                say(f"{part.name} ended unexpectedly; starting it again.")
+                part.start()
+        time.sleep(0.3)
+
+
+def stop(parts: list[Part]) -> None:
+    """Ask every part to end, and make those that do not within STOP_WITHIN_S."""
+    for part in parts:
+        part.tell(signal.SIGTERM)
+    deadline = time.monotonic() + STOP_WITHIN_S
+    for part in parts:
+        if part.process:
+            try:
+                part.process.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                part.tell(signal.SIGKILL)
+                part.process.wait()
+
+
+def main(words: list[str]) -> int:
+    wanted = words or list(PARTS)
+    if unknown := set(wanted) - set(PARTS):
+        say(f"Unknown part: {', '.join(sorted(unknown))}. Known are {', '.join(PARTS)}.")
+        return 2
+    env.home.mkdir(parents=True, exist_ok=True)
+    lock = lock_home("-".join(wanted))
+    if "web" in wanted:
+        refuse_taken_port()
+        prepare()
+    parts = [Part(name, commands()[name]) for name in wanted]
+    stopping: list[int] = []
+
+    def on_signal(number: int, _frame: FrameType | None) -> None:
+        stopping.append(number)
+
+    signal.signal(signal.SIGTERM, on_signal)
+    signal.signal(signal.SIGINT, on_signal)
+    for part in parts:
+        part.start()
+    if "web" in wanted:
+        greet()
+    try:
+        keep_up(parts, lambda: bool(stopping))
+    finally:
+        stop(parts)
+        lock.close()
+    return 0 if stopping else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
