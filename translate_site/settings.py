@@ -97,6 +97,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
             " PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456;"
         ),
     }
+    # Threads race in tests as processes do on the site, so tests need a file too.
+    DATABASES["default"]["TEST"] = {"NAME": env.home / "test.sqlite3"}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # ---- people ---------------------------------------------------------------------------------
@@ -183,6 +185,7 @@ RUNNER_LIMITS = {
     "cpu_s": env.runner_cpu_s,
     "memory_mib": env.runner_memory_mib,
 }
+RUNNER_SILENCE_S = env.runner_silence_s
 MAX_FILE_MIB = env.max_file_mib
 MAX_SOURCE_MIB = env.max_source_mib
 SOURCES_FROM_FOLDERS = env.sources_from_folders

@@ -25,4 +25,3 @@ urlpatterns = [
 handler403 = "translate_site.views.refused"
 handler404 = "translate_site.views.not_found"
 handler500 = "translate_site.views.failed"
-
