@@ -1,0 +1,11 @@
+"""A page as its readers will see it: Markdown, notebooks and reStructuredText to clean HTML."""
+
+from apps.documents.rendering.page import (
+    WORDS,
+    Output,
+    Rendered,
+    TocEntry,
+    render,
+)
+
+__all__ = ["WORDS", "Output", "Rendered", "TocEntry", "render"]

@@ -1,0 +1,91 @@
+"""From the text of a page to HTML that may be shown to anybody."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from apps.documents.rendering import markdown, notebook, restructuredtext
+from apps.documents.rendering.clean import ID_PREFIX, clean
+from apps.documents.rendering.context import (
+    WORDS,
+    Context,
+    Output,
+    Resolve,
+    TocEntry,
+    nothing,
+)
+from apps.documents.rendering.errors import NotDrawnError
+
+__all__ = ["WORDS", "Output", "Rendered", "TocEntry", "render"]
+
+MAX_TEXT = 500_000
+MAX_FILE = 32_000_000
+MAX_SHOWN_PLAIN = 200_000
+TOO_LONG = "This page is too long to be drawn."
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """`html` is safe to put into a page as it is. `problem` says why it is plain text, if it is."""
+
+    html: str
+    toc: tuple[TocEntry, ...]
+    title: str
+    problem: str = ""
+
+
+def render(
+    text: str,
+    path: str,
+    *,
+    outputs: Mapping[int, Sequence[Output]] | None = None,
+    marks: Mapping[int, str] | None = None,
+    words: Mapping[str, str] | None = None,
+    resolve_image: Resolve = nothing,
+    resolve_link: Resolve = nothing,
+) -> Rendered:
+    """Show a page as it will look; `path`'s suffix chooses the format.
+
+    `outputs` holds what a run put out, keyed by the line of the cell in `text` (`ParsedCell.line`).
+    `marks` holds a word for each line whose block needs one; it becomes `data-mark`, for CSS.
+    `words` translates our own words, see WORDS. `resolve_image` and `resolve_link` get an address
+    as it stands in the page (a label as `#label`) and give the one to use, or None. Addresses on
+    the web stay as they are in links, and are not loaded as pictures. Ids in the page carry a
+    prefix, those in `toc` too.
+
+    Any text is answered: what cannot be drawn is shown as plain text and `problem` says so.
+    """
+    context = Context(
+        outputs=outputs or {},
+        marks=marks or {},
+        words=words or {},
+        resolve_image=resolve_image,
+        resolve_link=resolve_link,
+    )
+    try:
+        html = clean(_draw(text.removeprefix("\ufeff"), path, context), context)
+    except NotDrawnError as problem:
+        return _as_plain_text(text, str(problem))
+    except RecursionError:
+        return _as_plain_text(text, "This page is nested too deeply to be drawn.")
+    toc = tuple(TocEntry(entry.level, entry.title, ID_PREFIX + entry.id) for entry in context.toc)
+    return Rendered(f'<div class="rendered">{html}</div>', toc, context.title)
+
+
+def _draw(text: str, path: str, context: Context) -> str:
+    if len(text) > MAX_FILE:
+        raise NotDrawnError(TOO_LONG)
+    if path.endswith(".ipynb"):
+        return notebook.html(text, context)
+    text = context.without_pictures(text)
+    if len(text) > MAX_TEXT:
+        raise NotDrawnError(TOO_LONG)
+    if path.endswith(".rst"):
+        return restructuredtext.html(text, context)
+    return markdown.parse(text, context).html()
+
+
+def _as_plain_text(text: str, problem: str) -> Rendered:
+    shown = escape(text[:MAX_SHOWN_PLAIN])
+    body = f'<pre class="rendered-code" tabindex="0">{shown}</pre>'
+    return Rendered(f'<div class="rendered">{body}</div>', (), "", problem)
