@@ -67,7 +67,7 @@ def check_translation(document: Document, key: str, translation: str) -> list[Pr
 def check_marks(document: Document, segment: ParsedSegment, translation: str) -> list[Problem]:
     """Compare code, roles, links and the like of both sides; their order is free."""
     in_code = segment.kind in {SegmentKind.COMMENT, SegmentKind.DOCSTRING}
-    flavour = "code" if in_code else segment.writing.unit.flavour
+    flavour = "code" if in_code else segment.writing.flavour
     wanted = marks(segment.text, flavour, document.labels)
     given = marks(translation, flavour, document.labels)
     left = _tally(wanted)

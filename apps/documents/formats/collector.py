@@ -45,6 +45,7 @@ class Collector:
     skeleton: list[str] = field(default_factory=list)
     labels: set[str] = field(default_factory=set)
     titles: list[str] = field(default_factory=list)
+    flavour: str = "markdown"
 
     def note(self, view: View, offset: int, message: str, code: str) -> None:
         """Remember a problem. Its line is the unit's; assembling makes it the page's."""
@@ -69,7 +70,7 @@ class Collector:
         if not LETTER.search(text):
             return
         place, place_end = view.at(start), view.at(end)
-        writing = Writing(style, self.unit, (place, place_end), prefix, mark)
+        writing = Writing(style, self.unit, (place, place_end), prefix, mark, self.flavour)
         self.found.append(Found(kind, place, place_end, text, writing, cell, level))
 
     def add_flow(

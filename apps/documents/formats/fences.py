@@ -44,7 +44,9 @@ def read_directive(name: str, argument: str, body: View, collector: Collector) -
     elif name == "toctree":
         _toctree(body, content, collector)
     elif name == "eval-rst":
-        pass
+        from apps.documents.formats.restructuredtext import read_rst_body
+
+        read_rst_body(content, collector)
     else:
         _prose(name, argument, body, content, collector)
 
@@ -54,7 +56,7 @@ def _prose(name: str, argument: str, body: View, content: View, collector: Colle
 
     if name in directives.PICTURES:
         _option(body, "alt", SegmentKind.ALT_TEXT, collector)
-    if name in directives.TITLED or name in directives.PROSE:
+    if name in directives.TITLED or name in directives.ADMONITIONS:
         _argument(name, argument, body, collector)
     if name in directives.CAPTIONED:
         read_body(content, collector, SegmentKind.CAPTION)

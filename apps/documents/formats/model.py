@@ -32,6 +32,7 @@ class Style(StrEnum):
     LINES = "lines"  # a newline is a newline and the prefix
     WRAP = "wrap"  # a paragraph of comment lines, wrapped
     UNDERLINED = "underlined"  # a reStructuredText title and its underline
+    CELL = "cell"  # a cell of a drawn table, padded to its column
     YAML = "yaml"  # a front-matter value
 
 
@@ -47,6 +48,7 @@ class Writing:
     span: tuple[int, int]
     prefix: str = ""
     mark: str = ""
+    flavour: str = "markdown"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from apps.documents.formats.keys import assemble
 from apps.documents.formats.markdown import read_markdown
 from apps.documents.formats.model import Document, ParseFailure
 from apps.documents.formats.notebook import notebook_cells
+from apps.documents.formats.restructuredtext import read_rst
 from apps.documents.formats.views import Unit
 
 BOM = "\ufeff"
@@ -36,6 +37,8 @@ def collect(text: str, path: str) -> list[Collector]:
         return _notebook(text)
     if suffix in {".md", ".markdown"}:
         return [collect_unit(page_unit(text, "markdown"))]
+    if suffix in {".rst", ".rest"}:
+        return [collect_unit(page_unit(text, "rst"))]
     raise ParseFailure(f"Pages ending in {suffix or 'nothing'} are not read.", 1)
 
 
@@ -46,10 +49,12 @@ def page_unit(text: str, flavour: str) -> Unit:
 
 def collect_unit(unit: Unit, tags: tuple[str, ...] = ()) -> Collector:
     """Read one unit. Deep nesting is the only thing a reader of text may stumble over."""
-    collector = Collector(unit)
+    collector = Collector(unit, flavour=unit.flavour)
     try:
         if unit.flavour == "markdown":
             read_markdown(unit, collector)
+        elif unit.flavour == "rst":
+            read_rst(unit, collector)
         else:
             cells.read_python(unit.view(), collector, "notebook", "python", tags)
     except RecursionError as error:

@@ -12,7 +12,7 @@ ESCAPE = re.compile(r"\\(.)")
 class View:
     """A text made of pieces of another text. `at` says where a character stands in the unit."""
 
-    __slots__ = ("outer", "places", "points", "text")
+    __slots__ = ("_lines", "outer", "places", "points", "text")
 
     def __init__(
         self, text: str, points: list[int], places: list[int], outer: "View | None" = None
@@ -21,6 +21,7 @@ class View:
         self.points = points
         self.places = places
         self.outer = outer
+        self._lines: list[str] | None = None
 
     def at(self, offset: int) -> int:
         index = bisect_right(self.points, offset) - 1
@@ -29,7 +30,9 @@ class View:
 
     @property
     def lines(self) -> list[str]:
-        return self.text.split("\n")
+        if self._lines is None:
+            self._lines = self.text.split("\n")
+        return self._lines
 
     @classmethod
     def of_lines(cls, lines: Iterable[tuple[str, int]], outer: "View | None" = None) -> "View":
@@ -45,7 +48,7 @@ class View:
     def slice(self, first: int, last: int, indent: int = 0) -> "View":
         """The lines first..last (exclusive), less up to `indent` columns of leading blanks."""
         picked = []
-        for line, point in list(zip(self.lines, self.points, strict=True))[first:last]:
+        for line, point in zip(self.lines[first:last], self.points[first:last], strict=False):
             cut = min(indent, len(line) - len(line.lstrip(" \t")))
             picked.append((line[cut:], point + cut))
         return View.of_lines(picked, self)

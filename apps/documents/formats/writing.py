@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from unicodedata import east_asian_width
 
 from apps.documents.formats.collector import blanked
 from apps.documents.formats.front_matter import write_scalar
 from apps.documents.formats.model import Document, ParsedCell, ParsedSegment, Style, Writing
+from apps.documents.formats.rst_lines import columns_of
 
 
 def join(document: Document, translations: Mapping[str, str]) -> str:
@@ -55,6 +55,9 @@ def styled(text: str, writing: Writing) -> str:
     style, prefix = writing.style, writing.prefix
     if style is Style.LINE:
         return " ".join(text.split())
+    if style is Style.CELL:
+        text = " ".join(text.split())
+        return text + " " * (int(writing.mark or 0) - columns_of(text))
     if style is Style.YAML:
         return write_scalar(text, writing.mark)
     if style is Style.UNDERLINED:
@@ -72,15 +75,10 @@ def _lines(text: str, prefix: str) -> str:
     return "\n".join([first, *((prefix + line if line else prefix.rstrip()) for line in rest)])
 
 
-def width(text: str) -> int:
-    """Columns of a text: Hangul and other wide characters take two."""
-    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
-
-
 def _underlined(title: str, mark: str) -> str:
     """`mark` holds the rest of the title as it was: [overline newline indent] newline underline."""
     sign, lead, has_overline = mark[0], mark[2:], mark[1] == "o"
-    line = sign * max(width(lead + title) + (len(lead) if has_overline else 0), 4)
+    line = sign * max(columns_of(lead + title) + (len(lead) if has_overline else 0), 4)
     over = f"{line}\n{lead}" if has_overline else ""
     return f"{over}{title}\n{line}"
 
@@ -98,7 +96,7 @@ def _wrap(text: str, room: int) -> list[str]:
     lines, line = [], ""
     for word in text.split():
         longer = f"{line} {word}" if line else word
-        if line and width(longer) > room:
+        if line and columns_of(longer) > room:
             lines.append(line)
             line = word
         else:

@@ -1,0 +1,315 @@
+"""Reads reStructuredText: a scanner of its blocks, by indentation, as docutils takes them."""
+
+from apps.documents.formats import cells, rst_tables
+from apps.documents.formats.collector import Collector
+from apps.documents.formats.inline import only_rst_marks
+from apps.documents.formats.model import SegmentKind, Style
+from apps.documents.formats.rst_directives import read_rst_directive
+from apps.documents.formats.rst_lines import (
+    ADORNMENT,
+    ANONYMOUS,
+    BULLET,
+    DIRECTIVE,
+    ENUMERATOR,
+    EXPLICIT,
+    FIELD,
+    FOOTNOTE,
+    GRID_BORDER,
+    LINE_BLOCK,
+    SIMPLE_BORDER,
+    TARGET,
+    columns_of,
+    indent_of,
+    is_blank,
+)
+from apps.documents.formats.views import Unit, View
+
+BOOKKEEPING = frozenset(
+    {"orphan", "nocomments", "tocdepth", "author", "authors", "date", "version", "nosearch"}
+)
+
+
+def read_rst(unit: Unit, collector: Collector) -> None:
+    RstReader(unit.view(), collector, has_titles=True).read()
+
+
+def read_rst_body(
+    view: View, collector: Collector, kind: SegmentKind = SegmentKind.PARAGRAPH
+) -> None:
+    """Read what stands inside a directive, a list item, a quote."""
+    flavour, collector.flavour = collector.flavour, "rst"
+    collector.skeleton.append("begin")
+    RstReader(view, collector, kind).read()
+    collector.skeleton.append("end")
+    collector.flavour = flavour
+
+
+class RstReader:
+    """Reads one view, whose blocks begin in its first column. `at` is the line it has come to."""
+
+    def __init__(
+        self,
+        view: View,
+        collector: Collector,
+        kind: SegmentKind = SegmentKind.PARAGRAPH,
+        has_titles: bool = False,
+    ) -> None:
+        self.view = view
+        self.lines = view.lines
+        self.collector = collector
+        self.kind = kind
+        self.has_titles = has_titles
+        self.levels: list[str] = []
+        self.at = 0
+
+    def read(self) -> None:
+        while self.at < len(self.lines):
+            if is_blank(self.lines[self.at]):
+                self.at += 1
+                continue
+            before = self.at
+            self.block(self.lines[self.at])
+            assert self.at > before
+
+    def block(self, line: str) -> None:
+        """Read one block, of the first sort that its line can begin."""
+        if line[0] in " \t":
+            self.quote()
+        elif SIMPLE_BORDER.match(line) or GRID_BORDER.match(line):
+            self.table()
+        elif (self.has_titles and self.title()) or (ADORNMENT.match(line) and self.transition()):
+            pass
+        elif EXPLICIT.match(line):
+            self.explicit()
+        elif ANONYMOUS.match(line):
+            self.skip()
+        elif line.startswith(">>>"):
+            self.doctest()
+        elif LINE_BLOCK.match(line):
+            self.line_block()
+        elif BULLET.match(line) or self.is_enumerated():
+            self.item()
+        elif FIELD.match(line):
+            self.field()
+        elif self.is_definition():
+            self.definition()
+        else:
+            self.paragraph()
+
+    def line(self, number: int) -> str:
+        return self.lines[number] if number < len(self.lines) else ""
+
+    def indented(self, start: int, indent: int = 1) -> int:
+        """Where the block of lines at least that indented ends; trailing blank lines are out."""
+        end = number = start
+        while number < len(self.lines):
+            if not is_blank(self.lines[number]):
+                if indent_of(self.lines[number]) < indent:
+                    break
+                end = number + 1
+            number += 1
+        return end
+
+    def least_indent(self, start: int, end: int) -> int:
+        lines = self.lines[start:end]
+        return min((indent_of(line) for line in lines if not is_blank(line)), default=0)
+
+    def body(self, first: int, column: int, end: int, indent: int) -> View:
+        """A view that begins inside a line: what follows a list mark, and the lines below."""
+        point = self.view.points[first]
+        lines = [(self.lines[first][column:], point + column)]
+        for number in range(first + 1, end):
+            line = self.lines[number]
+            cut = min(indent, indent_of(line))
+            lines.append((line[cut:], self.view.points[number] + cut))
+        return View.of_lines(lines, self.view)
+
+    def quote(self) -> None:
+        start, self.at = self.at, self.indented(self.at)
+        indent = self.least_indent(start, self.at)
+        kind = SegmentKind.QUOTE if self.kind is SegmentKind.PARAGRAPH else self.kind
+        read_rst_body(self.view.slice(start, self.at, indent), self.collector, kind)
+
+    def table(self) -> None:
+        start = self.at
+        while self.at < len(self.lines) and not is_blank(self.lines[self.at]):
+            self.at += 1
+        view = self.view.slice(start, self.at)
+        if SIMPLE_BORDER.match(self.lines[start]):
+            self.at = start + rst_tables.read_simple(view, self.collector)
+        else:
+            rst_tables.read_grid(view, self.collector)
+
+    def title(self) -> bool:
+        """A section title, with its underline and perhaps an overline."""
+        has_over = bool(ADORNMENT.match(self.lines[self.at]))
+        number = self.at + has_over
+        title, under = self.line(number), self.line(number + 1)
+        sign = under[:1]
+        if is_blank(title) or not ADORNMENT.match(under) or ADORNMENT.match(title):
+            return False
+        if has_over and self.lines[self.at].rstrip() != under.rstrip():
+            return False
+        if len(under.rstrip()) < min(4, columns_of(title.rstrip())):
+            return False
+        style = sign + ("o" if has_over else "-")
+        if style not in self.levels:
+            self.levels.append(style)
+        lead = title[: indent_of(title)] if has_over else ""
+        start = self.view.points[self.at]
+        end = self.view.points[number + 1] + len(under.rstrip())
+        level = self.levels.index(style) + 1
+        self.collector.skeleton.append(f"title {level}")
+        self.collector.add(
+            SegmentKind.HEADING,
+            self.view,
+            start,
+            end,
+            title.strip(),
+            style=Style.UNDERLINED,
+            mark=style + lead,
+            level=level,
+        )
+        self.at = number + 2
+        return True
+
+    def transition(self) -> bool:
+        alone = is_blank(self.line(self.at + 1)) and len(self.lines[self.at].rstrip()) >= 4
+        if alone:
+            self.collector.skeleton.append("transition")
+            self.at += 1
+        return alone
+
+    def explicit(self) -> None:
+        line, start = self.lines[self.at], self.at
+        end = self.indented(start + 1)
+        footnote, directive = FOOTNOTE.match(line), DIRECTIVE.match(line)
+        if line.strip() == ".." and is_blank(self.line(start + 1)):
+            end = start + 1  # an empty comment takes nothing with it
+        self.at = end
+        if directive and not TARGET.match(line):
+            self.directive(start, end, directive[1], directive.start(2))
+        elif footnote:
+            self.collector.skeleton.append(footnote[0])
+            indent = self.least_indent(start + 1, end)
+            body = self.body(start, footnote.end(), end, indent)
+            read_rst_body(body, self.collector, SegmentKind.FOOTNOTE)
+        else:
+            self.collector.skeleton.append("\n".join(self.lines[start:end]))
+            if cells.has_doctest("\n".join(self.lines[start:end])):
+                cells.read_doctests(self.view.slice(start, end), self.collector)
+
+    def directive(self, start: int, end: int, name: str, column: int) -> None:
+        column = len(self.lines[start]) if column < 0 else column
+        indent = self.least_indent(start + 1, end)
+        read_rst_directive(name, self.body(start, column, end, indent), self.collector)
+
+    def skip(self) -> None:
+        self.collector.skeleton.append(self.lines[self.at])
+        self.at += 1
+
+    def doctest(self) -> None:
+        start = self.at
+        while self.at < len(self.lines) and not is_blank(self.lines[self.at]):
+            self.at += 1
+        self.collector.skeleton.append("doctest")
+        cells.read_doctests(self.view.slice(start, self.at), self.collector)
+
+    def line_block(self) -> None:
+        while found := LINE_BLOCK.match(self.line(self.at)):
+            self.collector.skeleton.append("line")
+            line, point = self.lines[self.at], self.view.points[self.at]
+            text = line[found.end() :].rstrip()
+            start = point + found.end()
+            self.collector.add(self.kind, self.view, start, start + len(text))
+            self.at += 1
+
+    def is_enumerated(self) -> bool:
+        if not ENUMERATOR.match(self.lines[self.at]):
+            return False
+        below = self.line(self.at + 1)
+        return is_blank(below) or below[0] in " \t" or bool(ENUMERATOR.match(below))
+
+    def item(self) -> None:
+        line, start = self.lines[self.at], self.at
+        found = BULLET.match(line) or ENUMERATOR.match(line)
+        assert found
+        self.collector.skeleton.append("item " + line[: found.end()].strip())
+        below = self.line(start + 1)
+        indent = found.end()
+        if found.end() == len(line) and not is_blank(below):
+            indent = max(indent_of(below), 1)
+        self.at = max(self.indented(start + 1, indent), start + 1)
+        body = self.body(start, found.end(), self.at, indent)
+        kind = self.kind if self.kind is SegmentKind.TABLE_CELL else SegmentKind.LIST_ITEM
+        read_rst_body(body, self.collector, kind)
+
+    def field(self) -> None:
+        line, start = self.lines[self.at], self.at
+        found = FIELD.match(line)
+        assert found
+        self.at = max(self.indented(start + 1), start + 1)
+        self.collector.skeleton.append(f"field {found[1]}")
+        if found[1].lower() not in BOOKKEEPING:
+            indent = self.least_indent(start + 1, self.at)
+            body = self.body(start, found.end(), self.at, indent)
+            read_rst_body(body, self.collector, SegmentKind.LIST_ITEM)
+
+    def is_definition(self) -> bool:
+        below = self.line(self.at + 1)
+        ends_literal = self.lines[self.at].rstrip().endswith("::")
+        return not is_blank(below) and below[0] in " \t" and not ends_literal
+
+    def definition(self) -> None:
+        self.collector.skeleton.append("term")
+        self.text([self.at], SegmentKind.DEFINITION)
+        start = self.at + 1
+        self.at = self.indented(start)
+        indent = self.least_indent(start, self.at)
+        view = self.view.slice(start, self.at, indent)
+        read_rst_body(view, self.collector, SegmentKind.DEFINITION)
+
+    def paragraph(self) -> None:
+        start = self.at
+        self.at += 1
+        while self.at < len(self.lines):
+            line = self.lines[self.at]
+            if is_blank(line) or line[0] in " \t":
+                break
+            self.at += 1
+        numbers = list(range(start, self.at))
+        ends_literal = self.lines[self.at - 1].rstrip().endswith("::")
+        self.collector.skeleton.append("literal" if ends_literal else "paragraph")
+        self.text(numbers, self.kind)
+        if ends_literal:
+            self.literal()
+
+    def text(self, numbers: list[int], kind: SegmentKind) -> None:
+        """Offer lines as one text. The colons that announce a literal block stay outside."""
+        pieces = [self.lines[number].rstrip() for number in numbers]
+        if pieces[-1].endswith("::"):
+            pieces[-1] = pieces[-1][:-2].rstrip()
+        flowing = " ".join(piece.strip() for piece in pieces).strip()
+        if only_rst_marks(flowing):
+            return
+        points = [self.view.points[number] for number in numbers]
+        last = len(pieces) - 1
+        while not pieces[last]:
+            last -= 1
+        start, end = points[0], points[last] + len(pieces[last])
+        self.collector.add(kind, self.view, start, end, flowing, style=Style.LINE)
+
+    def literal(self) -> None:
+        while self.at < len(self.lines) and is_blank(self.lines[self.at]):
+            self.at += 1
+        start = self.at
+        self.at = self.indented(start)
+        first = self.line(start)[:1]
+        if self.at == start and first and not first.isalnum():  # a quoted literal block
+            while self.line(self.at)[:1] == first:
+                self.at += 1
+        indent = self.least_indent(start, self.at)
+        view = self.view.slice(start, self.at, indent)
+        self.collector.skeleton.append("literal block")
+        if cells.has_doctest(view.text):
+            cells.read_doctests(view, self.collector)

@@ -1,0 +1,44 @@
+"""What a single line of reStructuredText can be."""
+
+import re
+from unicodedata import east_asian_width
+
+ADORNMENT = re.compile(r"^([!-/:-@\[-`{-~])\1*[ \t]*$")
+BULLET = re.compile(r"^[-*+•‣⁃](?:[ \t]+|$)")
+ORDINAL = r"(?:\d+|[A-Za-z]|#|[ivxlcdm]+|[IVXLCDM]+)"
+ENUMERATOR = re.compile(rf"^(?:\(?{ORDINAL}\)|{ORDINAL}\.)(?:[ \t]+|$)")
+FIELD = re.compile(r"^:(?![: ])((?:[^:\\`]|\\.|:(?!(?:[ `]|$)))*)(?<! ):(?:[ \t]+|$)")
+DIRECTIVE = re.compile(
+    r"^\.\.[ \t]+(?:\|[^|]+\|[ \t]+)?([A-Za-z][\w:.+-]*?)[ \t]?::(?:[ \t]+(.*?))?[ \t]*$"
+)
+TARGET = re.compile(r"^\.\.[ \t]+_(?![ ]).*?(?<!\\):(?:[ \t]|$)")
+FOOTNOTE = re.compile(r"^\.\.[ \t]+\[(?:\d+|#[\w-]*|\*|[A-Za-z][\w.-]*)\](?:[ \t]+|$)")
+EXPLICIT = re.compile(r"^\.\.(?:[ \t]+|$)")
+ANONYMOUS = re.compile(r"^__(?:[ \t]+|$)")
+LINE_BLOCK = re.compile(r"^\|(?:[ \t]+|$)")
+SIMPLE_BORDER = re.compile(r"^=+(?:[ \t]+=+)+[ \t]*$")
+GRID_BORDER = re.compile(r"^\+-[-+]+-\+[ \t]*$")
+OPTION = re.compile(r"^:([A-Za-z][\w-]*):(?:[ \t]+(.*?))?[ \t]*$")
+
+
+def indent_of(line: str) -> int:
+    return len(line) - len(line.lstrip(" \t"))
+
+
+def is_blank(line: str) -> bool:
+    return not line.strip()
+
+
+def columns_of(text: str) -> int:
+    """Columns on a screen: Hangul and other wide characters take two."""
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def offset_at(line: str, column: int) -> int:
+    """The character that stands at a column of the screen; the line's length if it is shorter."""
+    seen = 0
+    for offset, sign in enumerate(line):
+        if seen >= column:
+            return offset
+        seen += 2 if east_asian_width(sign) in "WF" else 1
+    return len(line)

@@ -1,0 +1,82 @@
+import json
+import time
+
+from apps.documents.formats import check_translation, join, parse
+
+# Their truth stops early: the page was stopped, or its blocks were counted with their options.
+CUT_SHORT = {"jax/docs/pallas/tpu/matmul.md", "jax/docs/pallas/tpu/sparse.md"}
+
+
+def test_every_page_comes_back_byte_identical(tree):
+    for path, text in tree:
+        document = parse(text, path)
+
+        assert join(document, {}) == text, path
+        assert join(document, {each.key: each.text for each in document.segments}) == text, path
+
+
+def test_spans_stand_in_order_and_overlap_only_inside_cells(tree):
+    for path, text in tree:
+        document = parse(text, path)
+
+        end = 0
+        for segment in document.segments:
+            assert end <= segment.start < segment.end, (path, segment)
+            end = segment.end
+        cells = {cell.key: cell for cell in document.cells}
+        for segment in document.segments:
+            if segment.cell:
+                cell = cells[segment.cell]
+                assert cell.start <= segment.start < segment.end <= cell.end, (path, segment)
+
+
+def test_keys_are_unique_and_sections_exist(tree):
+    for path, text in tree:
+        document = parse(text, path)
+        keys = [each.key for each in (*document.segments, *document.cells)]
+        sections = {section.key for section in document.sections}
+
+        assert len(set(keys)) == len(keys), path
+        assert {each.section for each in (*document.segments, *document.cells)} <= sections, path
+
+
+def test_cells_that_run_agree_with_an_independent_runner(corpus, pages):
+    truth = json.loads(corpus("jax-0.10.2.truth.json").read_text())
+    texts = dict(pages("jax-0.10.2"))
+    for page in truth["pages"]:
+        path = "jax-0.10.2" + page["page"].removeprefix("jax")
+        document = parse(texts[path], path)
+        lines = [cell.line for cell in document.cells if cell.runs]
+        wanted = [first_code_line(cell, texts[path]) for cell in page["cells"]]
+        if page["page"] in CUT_SHORT:
+            lines = lines[: len(wanted)]
+        if path.endswith(".ipynb"):
+            assert len(lines) == len(wanted), path
+        else:
+            assert lines == wanted, path
+
+
+def first_code_line(cell, text):
+    """The other runner takes a directive's option line for code."""
+    lines, number = text.split("\n"), cell["line"]
+    while cell["kind"] == "fence" and lines[number - 1].strip().startswith(":"):
+        number += 1
+    return number
+
+
+def test_a_page_takes_ten_milliseconds_and_five_megabytes_two_seconds(pages):
+    times = []
+    for path, text in pages("jax-0.10.2") + pages("flax-0.12.8"):
+        started = time.process_time()
+        parse(text, path)
+        times.append(time.process_time() - started)
+
+    assert sorted(times)[len(times) // 2] < 0.010
+    assert max(times) < 2
+
+
+def test_every_text_is_its_own_allowed_translation(tree):
+    for path, text in tree[::20]:
+        document = parse(text, path)
+        for segment in document.segments[::5]:
+            assert check_translation(document, segment.key, segment.text) == [], (path, segment)
