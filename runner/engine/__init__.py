@@ -1,0 +1,29 @@
+"""Executes the cells of pages in confined processes, and judges what they did. Plain Python."""
+
+from runner.engine.judge import CellVerdict, PageVerdict, alone, judge
+from runner.engine.lockdown import TIERS
+from runner.engine.messages import BadMessage
+from runner.engine.nursery import EngineError
+from runner.engine.program import Cell, Limits, Program
+from runner.engine.record import CellRecord, Outcome, Output
+from runner.engine.selftest import ProbeResult
+from runner.engine.supervisor import Engine, TierTooLow
+
+__all__ = [
+    "TIERS",
+    "BadMessage",
+    "Cell",
+    "CellRecord",
+    "CellVerdict",
+    "Engine",
+    "EngineError",
+    "Limits",
+    "Outcome",
+    "Output",
+    "PageVerdict",
+    "ProbeResult",
+    "Program",
+    "TierTooLow",
+    "alone",
+    "judge",
+]

@@ -1,0 +1,161 @@
+"""Holds a translated page's records against its source's: whose fault is what?
+
+The weight is carried by the code being equal; what runs here confirms it. Verdicts, worst first:
+*ours* (the source runs, the translation does not, or shows something else), *not here* (this
+machine lacks what the page needs), *upstream* (the source fails too), *varies* (the source itself
+shows something else each time), *same*; and *not a program* for fragments that were never to run.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from runner.engine.compare import difference, message_difference
+from runner.engine.nothere import lacking
+from runner.engine.record import CellRecord
+
+SAME, OURS, UPSTREAM, NOT_HERE = "same", "ours", "upstream", "not_here"
+VARIES, NOT_A_PROGRAM = "varies", "not_a_program"
+PASSES, FAILS = "passes", "fails"
+VERDICTS = (OURS, NOT_HERE, UPSTREAM, VARIES, SAME)
+# An ending that says how long or how much, rather than what: the neighbours may be to blame.
+_STOPPED = {"timeout", "memory", "output", "disk", "processes", "protocol", "crashed", "cancelled"}
+
+
+@dataclass(frozen=True, slots=True)
+class CellVerdict:
+    """One cell's verdict. `code` names the reason for translation, `detail` fills it in."""
+
+    index: int
+    verdict: str
+    code: str
+    reason: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageVerdict:
+    verdict: str
+    reason: str
+    cells: tuple[CellVerdict, ...]
+    code: str = ""
+    detail: str = ""
+
+
+def judge(
+    source: Sequence[CellRecord],
+    translated: Sequence[CellRecord],
+    *,
+    source_again: Sequence[CellRecord] | None = None,
+) -> PageVerdict:
+    """Judge a translation's run. `source_again`, a second run of the source, shows what varies."""
+    if len(source) != len(translated):
+        detail = f"{len(translated)} / {len(source)}"
+        reason = f"The translation has {len(translated)} cells, its source {len(source)}."
+        return PageVerdict(OURS, reason, (), "cell_count", detail)
+    again = source_again if source_again and len(source_again) == len(source) else source
+    cells = tuple(map(_judge_cell, source, translated, again))
+    if any(cell.verdict == OURS for cell in cells):
+        return _of_worst(cells)
+    if _is_fragment(source):
+        return PageVerdict(NOT_A_PROGRAM, _FRAGMENT, cells, "fragment")
+    return _of_worst(cells)
+
+
+def alone(records: Sequence[CellRecord]) -> PageVerdict:
+    """Judge a page that has no source: *passes*, *fails*, *not here* or *not a program*."""
+    cells = tuple(map(_judge_alone, records))
+    if _is_fragment(records):
+        return PageVerdict(NOT_A_PROGRAM, _FRAGMENT, cells, "fragment")
+    for verdict in (NOT_HERE, FAILS):
+        if first := next((cell for cell in cells if cell.verdict == verdict), None):
+            return _page(first, cells)
+    return PageVerdict(PASSES, "Every cell runs.", cells, "passes")
+
+
+_FRAGMENT = "The page's code is in pieces that are not meant to be run from top to bottom."
+
+
+def _judge_cell(source: CellRecord, ours: CellRecord, again: CellRecord) -> CellVerdict:
+    if ours.status in {"ok", "skipped"} or ours.expected:
+        return _judge_running(source, ours, again)
+    return _judge_failing(source, ours)
+
+
+def _judge_failing(source: CellRecord, ours: CellRecord) -> CellVerdict:
+    said = _said(ours)
+    if _is_same_failure(source, ours):
+        if need := lacking(ours):
+            return _cell(ours, NOT_HERE, "lacking", f"It needs {need}.", need)
+        return _cell(ours, UPSTREAM, "both_fail", f"The source fails too: {said}", said)
+    if source.status in {"ok", "skipped"} or source.expected:
+        return _cell(ours, OURS, "only_ours_fails", f"Only the translation fails: {said}", said)
+    if need := lacking(source):
+        return _cell(ours, NOT_HERE, "lacking", f"It needs {need}.", need)
+    both = f"The source fails with {_said(source)}, the translation with {said}"
+    return _cell(ours, OURS, "fails_otherwise", both, said)
+
+
+def _judge_running(source: CellRecord, ours: CellRecord, again: CellRecord) -> CellVerdict:
+    if source.status not in {"ok", "skipped"} and not source.expected:
+        said = _said(source)
+        if source.status in _STOPPED:
+            return _cell(ours, UPSTREAM, "source_stopped", f"The source was stopped: {said}", said)
+        return _cell(ours, OURS, "only_source_fails", f"The source fails here: {said}", said)
+    if source.status != ours.status or source.error_type != ours.error_type:
+        detail = f"{source.error_type or source.status} / {ours.error_type or ours.status}"
+        return _cell(ours, OURS, "ends_otherwise", f"It ends otherwise: {detail}", detail)
+    found = difference(source, ours)
+    if not found:
+        return _cell(ours, SAME, "same", "")
+    if difference(source, again):
+        return _cell(ours, VARIES, "varies", "The source shows something else each time.")
+    return _cell(ours, OURS, "shows_otherwise", f"It shows something else: {found}", found)
+
+
+def _judge_alone(record: CellRecord) -> CellVerdict:
+    if record.status in {"ok", "skipped"} or record.expected:
+        return _cell(record, PASSES, "passes", record.reason)
+    if need := lacking(record):
+        return _cell(record, NOT_HERE, "lacking", f"It needs {need}.", need)
+    said = _said(record)
+    return _cell(record, FAILS, "fails", f"It fails: {said}", said)
+
+
+def _is_same_failure(source: CellRecord, ours: CellRecord) -> bool:
+    if (source.status, source.error_type) != (ours.status, ours.error_type):
+        return False
+    return not message_difference(source, ours)
+
+
+def _is_fragment(records: Sequence[CellRecord]) -> bool:
+    """Whether the first thing that a page does not get done is a name that nobody gave it."""
+    ran = [record for record in records if record.status != "skipped"]
+    first = next((record for record in ran if record.status != "ok" and not record.expected), None)
+    early = first is not None and ran.index(first) <= max(1, len(ran) // 10)
+    return early and first is not None and first.error_type in {"NameError", "SyntaxError"}
+
+
+def _of_worst(cells: tuple[CellVerdict, ...]) -> PageVerdict:
+    for verdict in VERDICTS[:-1]:
+        if first := next((cell for cell in cells if cell.verdict == verdict), None):
+            return _page(first, cells)
+    return PageVerdict(SAME, "Every cell does what its source does.", cells, "same")
+
+
+def _page(first: CellVerdict, cells: tuple[CellVerdict, ...]) -> PageVerdict:
+    reason = f"Cell {first.index + 1}: {first.reason}"
+    return PageVerdict(first.verdict, reason, cells, first.code, first.detail)
+
+
+def _cell(
+    record: CellRecord, verdict: str, code: str, reason: str, detail: str = ""
+) -> CellVerdict:
+    return CellVerdict(record.index, verdict, code, reason, detail)
+
+
+def _said(record: CellRecord) -> str:
+    if record.error_type:
+        first_line: Any = record.message.partition("\n")[0]
+        return f"{record.error_type}: {first_line[:200]}"
+    return record.reason or record.status

@@ -1,0 +1,31 @@
+"""Recognises a failure that says more about this machine than about the page."""
+
+import re
+
+from runner.engine.record import CellRecord
+
+# (error type, pattern of the message, what the page needs; \1 is the pattern's first group)
+_SIGNS = (
+    (r"ModuleNotFoundError", r"No module named '([\w.]+)'", r"the package \1"),
+    (r".*", r"Only interpret mode is supported on CPU backend", "a GPU or TPU"),
+    (r".*", r"Unsupported TPU device kind|requires? a TPU|with TPU devices|TPU backend", "a TPU"),
+    (r".*", r"requires? a GPU|no GPU|GPU backend|Unknown backend:? '?(cuda|gpu|rocm)", "a GPU"),
+    (r".*", r"Unknown backend:? '?tpu", "a TPU"),
+    (r"RuntimeError", r"Unable to initialize backend '(\w+)'", r"the backend \1"),
+    (
+        r".*",
+        r"(?:exceeds|larger than|only|has) .{0,30}\b\d+ (?:available )?devices?",
+        "more devices",
+    ),
+    (r"URLError|HTTPError|ConnectionError|gaierror|MaxRetryError", r"", "the network"),
+    (r"PermissionError", r"Operation not permitted", "what the isolation of pages refuses"),
+    (r".*", r"Name or service not known|name resolution|Network is unreachable", "the network"),
+)
+
+
+def lacking(record: CellRecord) -> str:
+    """What the page needs and this machine lacks, in words; "" when that is not the matter."""
+    for kind, pattern, need in _SIGNS:
+        if re.fullmatch(kind, record.error_type) and (match := re.search(pattern, record.message)):
+            return match.expand(need)
+    return ""

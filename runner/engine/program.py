@@ -1,0 +1,146 @@
+"""What is asked of the engine: the cells of one page, their limits, and where they stand."""
+
+import dataclasses
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from runner.engine.messages import BadMessage, Fields
+
+MOST_CELLS = 5000
+MOST_CODE = 4_000_000
+VARIABLE_NAME = re.compile(r"(JAX|XLA)_[A-Z0-9_]{1,80}\Z")
+_PAGE_SETS_DEVICES = re.compile(r"XLA_FLAGS|jax_num_cpu_devices|JAX_NUM_CPU_DEVICES")
+_PAGE_SETS_JAX = re.compile(r"""environ[^\n]*['"]JAX_\w+['"]|%env\s+JAX_|putenv\([^\n]*JAX_""")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One piece of code that runs as one. `line` is where it starts in its page, from 1."""
+
+    code: str
+    line: int
+    kind: str = "code-cell"
+    tags: tuple[str, ...] = ()
+
+    def to_message(self) -> dict[str, Any]:
+        return {"code": self.code, "line": self.line, "kind": self.kind, "tags": list(self.tags)}
+
+    @classmethod
+    def from_message(cls, message: object) -> Self:
+        fields = Fields(message, "cell")
+        tags = fields.sequence("tags", 50)
+        if not all(isinstance(tag, str) and len(tag) <= 100 for tag in tags):
+            raise BadMessage("In a cell, “tags” has to be a list of short texts.")
+        return cls(
+            code=fields.raw_text("code", MOST_CODE),
+            line=fields.whole("line", 0, 10_000_000),
+            kind=fields.text("kind", 40, "code-cell"),
+            tags=tuple(tags),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one page may use. `processes` counts threads, since no page may start a process."""
+
+    wall_s: float = 600
+    cpu_s: float = 300
+    memory_mib: int = 4096
+    disk_mib: int = 256
+    output_kib: int = 1024
+    cell_output_kib: int = 256
+    processes: int = 64
+    figures: int = 20
+
+    def to_message(self) -> dict[str, Any]:
+        return dataclasses.asdict(self)
+
+    @classmethod
+    def from_message(cls, message: object) -> Self:
+        fields = Fields(message, "limits")
+        known = {each.name: each.default for each in dataclasses.fields(cls)}
+        if isinstance(message, Mapping) and (unknown := set(message) - set(known)):
+            raise BadMessage(f"There is no limit called {min(map(str, unknown))!r}.")
+        return cls(
+            wall_s=fields.number("wall_s", 0.1, 86_400, 600),
+            cpu_s=fields.number("cpu_s", 0.1, 86_400, 300),
+            memory_mib=fields.whole("memory_mib", 256, 1 << 22, 4096),
+            disk_mib=fields.whole("disk_mib", 1, 1 << 20, 256),
+            output_kib=fields.whole("output_kib", 1, 1 << 16, 1024),
+            cell_output_kib=fields.whole("cell_output_kib", 1, 1 << 16, 256),
+            processes=fields.whole("processes", 8, 1 << 16, 64),
+            figures=fields.whole("figures", 0, 1000, 20),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """The cells of one page, in order, and all that decides how they run.
+
+    `devices` asks for that many host devices, unless the page asks by itself; 0 leaves them alone.
+    `variables` may name JAX_* and XLA_* only; they are set before JAX is imported.
+    """
+
+    cells: tuple[Cell, ...]
+    limits: Limits = Limits()
+    devices: int = 0
+    preamble: str = ""
+    variables: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name, value in self.variables.items():
+            if not VARIABLE_NAME.match(name) or "\0" in value:
+                raise BadMessage(f"A program may set JAX_* and XLA_* variables, not {name!r}.")
+
+    @property
+    def forced_devices(self) -> int:
+        """The number of host devices to force, 0 when the page sets it or nobody asks."""
+        page_sets_it = any(_PAGE_SETS_DEVICES.search(cell.code) for cell in self.cells)
+        return 0 if page_sets_it or "XLA_FLAGS" in self.variables else self.devices
+
+    @property
+    def needs_cold_start(self) -> bool:
+        """Whether JAX must not be imported yet when the page starts: it reads JAX_* only then."""
+        asked = any(name.startswith("JAX_") for name in self.variables)
+        return asked or any(_PAGE_SETS_JAX.search(cell.code) for cell in self.cells)
+
+    def to_message(self) -> dict[str, Any]:
+        return {
+            "cells": [cell.to_message() for cell in self.cells],
+            "limits": self.limits.to_message(),
+            "devices": self.devices,
+            "preamble": self.preamble,
+            "variables": dict(self.variables),
+        }
+
+    @classmethod
+    def from_message(cls, message: object) -> Self:
+        fields = Fields(message, "program")
+        variables = fields.mapping("variables")
+        if not all(isinstance(value, str) and len(value) <= 2000 for value in variables.values()):
+            raise BadMessage("In a program, “variables” has to map names to short texts.")
+        return cls(
+            cells=tuple(map(Cell.from_message, fields.sequence("cells", MOST_CELLS))),
+            limits=Limits.from_message(fields.mapping("limits")),
+            devices=fields.whole("devices", 0, 64, 0),
+            preamble=fields.raw_text("preamble", 100_000, ""),
+            variables={str(name): value for name, value in variables.items()},
+        )
+
+    def fingerprint(self, environment: Mapping[str, str], backend: str) -> str:
+        """Name this program by all that decides its result. Where its cells stand does not."""
+        facts = {
+            "cells": [[cell.code, sorted(cell.tags), cell.kind] for cell in self.cells],
+            "preamble": self.preamble,
+            "devices": self.devices,
+            "limits": self.limits.to_message(),
+            "variables": dict(self.variables),
+            "environment": dict(environment),
+            "backend": backend,
+        }
+        canonical = json.dumps(facts, sort_keys=True, ensure_ascii=True)
+        return hashlib.sha256(canonical.encode()).hexdigest()

@@ -1,0 +1,173 @@
+"""Runs the cells of one page the way IPython does, and reports each one."""
+
+import __future__
+
+import ast
+import builtins
+import io
+import sys
+import tokenize
+import types
+from time import perf_counter as _now
+from time import process_time as _cpu
+from typing import Any
+
+from runner.engine import blame, magics
+from runner.engine.display import Display
+from runner.engine.program import Cell, Program
+from runner.engine.wire import Wire, open_streams
+
+_FUTURES = sum({getattr(__future__, name).compiler_flag for name in __future__.all_feature_names})
+_compile, _exec, _eval, _parse = compile, exec, eval, ast.parse
+
+
+class Shell:
+    """One page's namespace and what persists in it from cell to cell."""
+
+    def __init__(self, wire: Wire, figures: int) -> None:
+        self.display = Display(wire, figures)
+        self.file = ""
+        self.notes: list[str] = []
+        self.did_something = False
+        self.captures = False
+        self._flags = 0
+        self._module = types.ModuleType("__main__")
+        self.names: dict[str, Any] = self._module.__dict__
+        self._shown: dict[int, Any] = {}
+
+    def settle(self) -> None:
+        """Become the process's __main__, with builtins of the page's own to change."""
+        own = types.ModuleType("builtins")
+        own.__dict__.update(vars(builtins))
+        own.__dict__["display"] = self.display.show_all
+        own.__dict__["get_ipython"] = lambda: magics.Magics(self)
+        self.names.update(
+            __builtins__=own, _="", __="", ___="", Out=self._shown, In=[""], _oh=self._shown
+        )
+        sys.modules["__main__"] = self._module
+        sys.modules["builtins"] = own
+        self.display.install()
+
+    def run_source(self, code: str, file: str, number: int = 0) -> None:
+        """Run one cell's code and show its last expression."""
+        self.file = file
+        self.notes, self.did_something = [], False
+        self.names["In"].append(code)
+        code = self._plain(code)
+        blame.remember_source(file, code)
+        value = self.run_block(code, wants_value=not _is_silenced(code))
+        if value is not None:
+            self._keep(value, number)
+            self.display.show(value, plainly=False)
+
+    def run_block(self, code: str, wants_value: bool = True) -> Any:
+        """Execute a block in the page's namespace; give the value of its last expression."""
+        tree = self.parse(code)
+        self.did_something |= any(not _is_magic(each) for each in tree.body)
+        last = tree.body.pop() if wants_value and _ends_in_expression(tree) else None
+        if tree.body:
+            _exec(self._compiled(tree, "exec"), self.names)
+        if not isinstance(last, ast.Expr):
+            return None
+        return _eval(self._compiled(ast.Expression(last.value), "eval"), self.names)
+
+    def parse(self, code: str) -> ast.Module:
+        tree = _compile(code, self.file, "exec", ast.PyCF_ONLY_AST | self._flags, dont_inherit=True)
+        assert isinstance(tree, ast.Module)
+        return tree
+
+    def _compiled(self, tree: ast.AST, mode: str) -> types.CodeType:
+        code: types.CodeType = _compile(tree, self.file, mode, self._flags, dont_inherit=True)  # type: ignore[call-overload]
+        self._flags |= code.co_flags & _FUTURES
+        return code
+
+    def _plain(self, code: str) -> str:
+        """Turn IPython's own syntax into calls, only where Python alone cannot read the cell."""
+        try:
+            self.parse(code)
+        except SyntaxError:
+            return magics.translated(code)
+        return code
+
+    def _keep(self, value: Any, number: int) -> None:
+        if value is self._shown:
+            return
+        names = self.names
+        names["___"], names["__"], names["_"] = names["__"], names["_"], value
+        self._shown[number] = value
+
+
+def _ends_in_expression(tree: ast.Module) -> bool:
+    return bool(tree.body) and isinstance(tree.body[-1], ast.Expr)
+
+
+def _is_magic(statement: ast.stmt) -> bool:
+    return "get_ipython" in ast.dump(statement)[:400] if isinstance(statement, ast.Expr) else False
+
+
+def _is_silenced(code: str) -> bool:
+    """Whether the last thing in the code, comments aside, is a semicolon."""
+    last = ""
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(code).readline):
+            if token.type in {tokenize.OP, tokenize.NAME, tokenize.NUMBER, tokenize.STRING}:
+                last = token.string
+    except (tokenize.TokenError, SyntaxError):
+        return False
+    return last == ";"
+
+
+def settle_effects() -> None:
+    """Wait for callbacks and prints that computations still owe, so they count for this cell."""
+    bridge = sys.modules.get("jax._src.xla_bridge")
+    if bridge is not None and bridge.backends_are_initialized():
+        sys.modules["jax"].effects_barrier()
+
+
+def run(program: Program, nonce: str, records_fd: int) -> None:
+    """Run every cell of the program, going on after errors, and report each."""
+    wire = Wire(nonce, records_fd)
+    sys.stdout, sys.stderr = open_streams(nonce)
+    shell = Shell(wire, program.limits.figures)
+    shell.settle()
+    wire.send({"t": "ready"})
+    if program.preamble:
+        _run_preamble(shell, program.preamble, wire)
+    for index, cell in enumerate(program.cells):
+        wire.send({"t": "begin", "i": index})
+        wire.end_cell({"t": "end", "i": index, **_run_cell(shell, cell, index)})
+    wire.send({"t": "done"})
+
+
+def _run_preamble(shell: Shell, preamble: str, wire: Wire) -> None:
+    error = _attempt(lambda: shell.run_source(preamble, "<preamble>"))
+    wire.end_cell({"t": "preamble", **(blame.describe(error) if error else {})})
+
+
+def _run_cell(shell: Shell, cell: Cell, index: int) -> dict[str, Any]:
+    if "skip-execution" in cell.tags:
+        return {"status": "skipped", "reason": "Tagged skip-execution."}
+    shell.display.plainly = cell.kind == "doctest"
+    start, cpu = _now(), _cpu()
+    error = _attempt(lambda: shell.run_source(cell.code, blame.cell_file(index), index + 1))
+    late = _attempt(settle_effects)
+    drawing = _attempt(shell.display.show_figures)
+    ended = _ended(shell, error or late or drawing, "raises-exception" in cell.tags)
+    return {**ended, "seconds": _now() - start, "cpu_s": _cpu() - cpu}
+
+
+def _attempt(action: Any) -> BaseException | None:
+    try:
+        action()
+    except BaseException as error:
+        return error
+    return None
+
+
+def _ended(shell: Shell, error: BaseException | None, may_raise: bool) -> dict[str, Any]:
+    reason = " ".join(dict.fromkeys([*shell.notes, *shell.display.notes()]))[:2000]
+    if error is not None:
+        status = "memory" if blame.is_out_of_memory(error) and not may_raise else "error"
+        return {"status": status, "expected": may_raise, "reason": reason, **blame.describe(error)}
+    only_skipped = bool(shell.notes) and not shell.did_something
+    return {"status": "skipped" if only_skipped else "ok", "reason": reason}

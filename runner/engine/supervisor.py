@@ -1,0 +1,197 @@
+"""The engine: chooses how well it can isolate, keeps a zygote, and runs programs in its pages."""
+
+import os
+import secrets
+import threading
+from collections.abc import Callable
+from types import TracebackType
+from typing import Self
+
+from runner.engine import kernel, landlock, namespaces, selftest, workfolder
+from runner.engine.lockdown import CONFINED, OPEN, TIERS, WRAPPED
+from runner.engine.nursery import EngineError, Nursery
+from runner.engine.pagerun import PageRun
+from runner.engine.pipes import Pipes
+from runner.engine.policy import JAX_PLATFORMS
+from runner.engine.program import Program
+from runner.engine.record import CellRecord, Outcome
+from runner.engine.selftest import ProbeResult
+
+PAGES_A_ZYGOTE = 200
+
+
+class TierTooLow(EngineError):  # noqa: N818 (the name callers know)
+    """This machine cannot isolate pages as well as is asked."""
+
+
+class Engine:
+    """Runs programs, each in a confined process of its own. Any thread may call `run`."""
+
+    def __init__(
+        self,
+        *,
+        platform: str = "cpu",
+        minimum_tier: str = CONFINED,
+        highest_tier: str = WRAPPED,
+        pages_a_zygote: int = PAGES_A_ZYGOTE,
+    ) -> None:
+        if platform not in JAX_PLATFORMS:
+            raise ValueError(f"A platform is one of {', '.join(JAX_PLATFORMS)}, not {platform!r}.")
+        if not {minimum_tier, highest_tier} <= set(TIERS):
+            raise ValueError(f"A tier is one of {', '.join(TIERS)}.")
+        self.platform = platform
+        self.minimum_tier = minimum_tier
+        self.highest_tier = highest_tier
+        self.tier = ""
+        self.self_test: tuple[ProbeResult, ...] = ()
+        self.versions: dict[str, str] = {}
+        self._pages_a_zygote = pages_a_zygote
+        self._nursery: Nursery | None = None
+        self._lock = threading.Lock()
+
+    def start(self) -> None:
+        """Start the zygote at the best tier that passes its self-test.
+
+        Raises TierTooLow when that is below the minimum, and EngineError when nothing starts.
+        """
+        reasons = []
+        for tier in reversed(TIERS):
+            if TIERS.index(tier) > TIERS.index(self.highest_tier):
+                continue
+            if TIERS.index(tier) < TIERS.index(self.minimum_tier):
+                break
+            reason = self._try(tier)
+            if not reason:
+                return
+            reasons.append(f"{tier}: {reason}")
+        raise TierTooLow(
+            f"Pages cannot be isolated here as “{self.minimum_tier}” asks. " + " ".join(reasons)
+        )
+
+    def _try(self, tier: str) -> str:
+        """Start at this tier and keep it if every probe is contained; else say why not."""
+        if reason := _missing_for(tier):
+            return reason
+        self.tier = tier
+        try:
+            self.versions = self._warm().versions
+        except EngineError as error:
+            if tier == self.minimum_tier:
+                raise
+            return str(error)
+        self.self_test = selftest.run(self.run)
+        escaped = [probe.name for probe in self.self_test if not probe.contained]
+        if escaped and tier != OPEN:
+            self.close()
+            return f"the self-test found ways out: {', '.join(escaped)}."
+        return ""
+
+    def run(
+        self,
+        program: Program,
+        on_cell: Callable[[CellRecord], None],
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Outcome:
+        """Run one program to its end. `on_cell` gets each cell's record as it ends, in order.
+
+        What the page does wrong is in the records and the outcome; EngineError is our own failure.
+        """
+        nursery = self._borrow(program)
+        try:
+            return self._run_in(nursery, program, on_cell, cancelled)
+        finally:
+            self._give_back(nursery)
+
+    def _run_in(
+        self,
+        nursery: Nursery,
+        program: Program,
+        on_cell: Callable[[CellRecord], None],
+        cancelled: Callable[[], bool],
+    ) -> Outcome:
+        folder = None if self.tier == WRAPPED else workfolder.make()
+        nonce = secrets.token_hex(8)
+        pipes = Pipes()
+        page = PageRun(program, nonce, folder, pipes, on_cell, cancelled)
+        try:
+            message = {
+                "nonce": nonce,
+                "folder": str(folder or ""),
+                "limits": program.limits.to_message(),
+                "variables": dict(program.variables),
+            }
+            rein, pidfd = nursery.fork(message, pipes.theirs)
+            pipes.let_go()
+            with rein:
+                try:
+                    return page.watch(rein, pidfd)
+                finally:
+                    os.close(pidfd)
+        finally:
+            pipes.close()
+            if folder is not None:
+                workfolder.remove(folder)
+
+    def _borrow(self, program: Program) -> Nursery:
+        """The warm zygote, or one of this program's own where JAX must start cold."""
+        if program.needs_cold_start:
+            cold = Nursery(self.tier, self.platform, cold=True, variables=dict(program.variables))
+            cold.pages, cold.running = self._pages_a_zygote, 1
+            return cold
+        with self._lock:
+            nursery = self._warm()
+            nursery.pages += 1
+            nursery.running += 1
+            return nursery
+
+    def _warm(self) -> Nursery:
+        """The current zygote; a new one when it is gone or has served enough pages."""
+        if not self.tier:
+            raise EngineError("The engine has not been started.")
+        current = self._nursery
+        if current and current.is_alive and current.pages < self._pages_a_zygote:
+            return current
+        self._nursery = Nursery(self.tier, self.platform, variables={})
+        if current and not current.running:
+            current.close()
+        return self._nursery
+
+    def _give_back(self, nursery: Nursery) -> None:
+        with self._lock:
+            nursery.running -= 1
+            is_retired = nursery is not self._nursery and not nursery.running
+        if is_retired:
+            nursery.close()
+
+    def close(self) -> None:
+        """End the zygote and whatever still runs in it."""
+        with self._lock:
+            nursery, self._nursery = self._nursery, None
+        if nursery:
+            nursery.close()
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _missing_for(tier: str) -> str:
+    """What this machine lacks for the tier, in words; "" when nothing."""
+    if tier == OPEN:
+        return ""
+    if not kernel.is_supported():
+        return "only x86-64 Linux is supported so far."
+    if landlock.abi() < landlock.LEAST_ABI:
+        found = landlock.abi()
+        return f"Landlock version {landlock.LEAST_ABI} is needed, this kernel has {found}."
+    if tier == WRAPPED and namespaces.bubblewrap() is None:
+        return "bubblewrap is missing or user namespaces are closed."
+    return ""
