@@ -1,8 +1,44 @@
+import uuid
+from typing import Any
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+# A vote counts once so many people have cast one: fewer are shown as a beginning.
+QUORUM = 3
+
+
+class PartOfSpeech(models.TextChoices):
+    NOUN = "noun", _("noun")
+    VERB = "verb", _("verb")
+    ADJECTIVE = "adjective", _("adjective")
+    ADVERB = "adverb", _("adverb")
+    NAME = "name", _("name")
+
+
+class TermQuerySet(models.QuerySet["Term"]):
+    def with_standing(self) -> "TermQuerySet":
+        """Each with `is_decided`: whether a decision stands."""
+        return self.annotate(is_decided=_stands())
+
+    def decided(self) -> "TermQuerySet":
+        return self.filter(_stands(), is_kept=False)
+
+    def undecided(self) -> "TermQuerySet":
+        return self.exclude(_stands())
+
+    def kept(self) -> "TermQuerySet":
+        """Those that stay in English."""
+        return self.filter(_stands(), is_kept=True)
+
+
+def _stands() -> Exists:
+    return Exists(Decision.objects.filter(term=OuterRef("pk"), reopened_at=None))
 
 
 class Term(models.Model):
@@ -10,26 +46,68 @@ class Term(models.Model):
 
     source_form = models.CharField(_("term"), max_length=120, unique=True)
     slug = models.SlugField(max_length=120, unique=True)
-    aliases = models.JSONField(default=list, blank=True)
-    part_of_speech = models.CharField(max_length=20, blank=True)
-    domain = models.CharField(max_length=60, blank=True)
+    aliases = models.JSONField(_("other English forms"), default=list, blank=True)
+    part_of_speech = models.CharField(
+        _("part of speech"), max_length=20, choices=PartOfSpeech, blank=True
+    )
+    domain = models.CharField(_("field"), max_length=60, blank=True)
     definition = models.TextField(_("definition"), blank=True)
-    note = models.TextField(blank=True)
-    is_case_sensitive = models.BooleanField(default=False)
+    note = models.TextField(_("note"), blank=True)
+    is_case_sensitive = models.BooleanField(_("only in this very case"), default=False)
     is_kept = models.BooleanField(_("not translated"), default=False)
-    exceptions = models.JSONField(default=list, blank=True)
-    readings = models.JSONField(default=list, blank=True)
+    exceptions = models.JSONField(
+        _("longer words in which it does not count"), default=list, blank=True
+    )
+    readings = models.JSONField(_("how it is read"), default=list, blank=True)
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     proposed_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(auto_now=True)
 
+    objects = TermQuerySet.as_manager()
+
     class Meta:
-        ordering = ["source_form"]
+        ordering = [Lower("source_form")]
 
     def __str__(self) -> str:
         return self.source_form
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        Edition.renew()
+
+    def get_absolute_url(self) -> str:
+        return reverse("glossary:term-detail", args=[self.slug])
+
+    @property
+    def shown_forms(self) -> list[str]:
+        """What stands beside the English in a list: what was decided on, else what is proposed."""
+        if self.is_kept:
+            return []
+        by_status: dict[str, list[str]] = {}
+        for candidate in self.candidates.all():
+            by_status.setdefault(candidate.status, []).append(candidate.text)
+        return by_status.get(CandidateStatus.ACCEPTED) or by_status.get("proposed", [])
+
+
+class Edition(models.Model):
+    """One row whose stamp changes with every change of the glossary, so that what was built from
+    it is known to be old. The stamp is random: a rolled-back change leaves no trace of its own."""
+
+    stamp = models.UUIDField(default=uuid.uuid4)
+
+    def __str__(self) -> str:
+        return str(self.stamp)
+
+    @classmethod
+    def renew(cls) -> None:
+        """Last in a transaction of the glossary, since it holds this row until the end."""
+        cls.objects.update_or_create(pk=1, defaults={"stamp": uuid.uuid4()})
+
+    @classmethod
+    def current(cls) -> uuid.UUID | None:
+        return cls.objects.filter(pk=1).values_list("stamp", flat=True).first()
 
 
 class CandidateStatus(models.TextChoices):
@@ -43,11 +121,11 @@ class Candidate(models.Model):
     """One Korean form for a term."""
 
     term = models.ForeignKey(Term, on_delete=models.CASCADE, related_name="candidates")
-    text = models.CharField(max_length=120)
+    text = models.CharField(_("Korean form"), max_length=120)
     status = models.CharField(
         max_length=10, choices=CandidateStatus, default=CandidateStatus.PROPOSED
     )
-    argument = models.TextField(blank=True)
+    argument = models.TextField(_("why"), blank=True)
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -61,6 +139,10 @@ class Candidate(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        Edition.renew()
 
 
 class Vote(models.Model):
@@ -98,7 +180,11 @@ class Argument(models.Model):
 
 
 class Decision(models.Model):
-    """What the group settled, when and why. A reopened one keeps its record."""
+    """What the group settled, when and why. A reopened one keeps its record.
+
+    Without a candidate the term stays in English. `votes` holds candidate text to number of votes
+    as they stood; `statuses_before` candidate id to status, which reopening restores.
+    """
 
     term = models.ForeignKey(Term, on_delete=models.CASCADE, related_name="decisions")
     candidate = models.ForeignKey(
@@ -106,6 +192,8 @@ class Decision(models.Model):
     )
     reason = models.TextField()
     votes = models.JSONField(default=dict, blank=True)
+    statuses_before = models.JSONField(default=dict, blank=True)
+    kept_before = models.BooleanField(default=False)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
