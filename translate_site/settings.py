@@ -5,9 +5,12 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import dj_database_url
+import django_stubs_ext
 from django.utils.translation import gettext_lazy as _
 
 from translate_site.env import env
+
+django_stubs_ext.monkeypatch()  # so that ModelForm[User] can be written
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 TOPA_HOME = env.home
