@@ -1,3 +1,6 @@
+from hashlib import blake2b
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -5,6 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.documents.models import Segment
+
+
+def source_digest(text: str) -> str:
+    """A short name of a source text, to find it again and to see whether it is still the same."""
+    return blake2b(text.encode(errors="replace"), digest_size=8).hexdigest()
 
 
 class State(models.TextChoices):
@@ -71,6 +79,7 @@ class Revision(models.Model):
     number = models.PositiveIntegerField()
     text = models.TextField()
     source_text = models.TextField()
+    source_digest = models.CharField(max_length=16, db_index=True, editable=False)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="revisions"
     )
@@ -86,6 +95,15 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"revision {self.number} of {self.translation_id}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.source_digest = source_digest(self.source_text)
+        super().save(*args, **kwargs)
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether it was made for another source text than today's."""
+        return self.source_text != self.translation.segment.text
 
 
 class Unlock(models.Model):

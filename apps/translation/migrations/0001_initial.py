@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveIntegerField()),
                 ('text', models.TextField()),
                 ('source_text', models.TextField()),
+                ('source_digest', models.CharField(db_index=True, editable=False, max_length=16)),
                 ('made_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
                 ('reason', models.CharField(blank=True, max_length=300)),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to=settings.AUTH_USER_MODEL)),

@@ -1,0 +1,1 @@
+"""What is looked at while somebody types, and before a text is finished."""

@@ -1,0 +1,217 @@
+"""Typing, finishing, going back, and the texts that stand today."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import User
+from apps.activity.services import record
+from apps.assignments.services import holder_of
+from apps.documents import formats
+from apps.documents import services as documents
+from apps.documents.models import Page, Section, Segment, SegmentKind
+from apps.translation.checks.structure import refuse_unsound
+from apps.translation.cleaning import clean, storable
+from apps.translation.errors import (
+    ConflictingEdit,
+    DraftElsewhere,
+    NotHolder,
+    SourceMoved,
+    TranslationError,
+)
+from apps.translation.models import (
+    Draft,
+    Revision,
+    State,
+    Translation,
+    Unlock,
+    source_digest,
+)
+
+# ---- drafts ---------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def save_draft(
+    segment: Segment,
+    author: User,
+    text: str,
+    base: Revision | None,
+    *,
+    seen: datetime | None = None,
+) -> Draft:
+    """Keep what somebody is typing, whoever holds the section.
+
+    `seen` is when the draft that the typing went on from was saved: another one by now, from
+    another tab, is not overwritten but raised as DraftElsewhere.
+    """
+    text = storable(text)
+    fields = {"text": text, "base": base, "saved_at": timezone.now()}
+    mine = Draft.objects.filter(segment=segment, author=author)
+    if seen is not None and mine.filter(saved_at=seen).update(**fields):
+        return mine.get()
+    standing = mine.first()
+    if standing and seen is not None and standing.text != text:
+        raise DraftElsewhere(_("You typed on in another tab or on another device."), standing)
+    draft, _is_new = Draft.objects.update_or_create(segment=segment, author=author, defaults=fields)
+    return draft
+
+
+def discard_draft(segment: Segment, author: User) -> None:
+    Draft.objects.filter(segment=segment, author=author).delete()
+
+
+# ---- revisions ------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def finish(
+    segment: Segment,
+    author: User,
+    text: str,
+    base: Revision | None,
+    *,
+    seen_source: str = "",
+    reason: str = "",
+) -> Revision:
+    """Make what was typed the newest revision, if it is sound and nobody was faster.
+
+    `seen_source` is the digest of the source text that the author saw. The author's draft goes.
+    """
+    refuse_others(segment.section, author)
+    if seen_source and seen_source != source_digest(segment.text):
+        raise SourceMoved(_("The source of this text has just changed. Please look at the change."))
+    revision = add_revision(segment, author=author, text=text, base=base, reason=reason)
+    discard_draft(segment, author)
+    return revision
+
+
+def refuse_others(section: Section, author: User) -> None:
+    """Only the holder of a section finishes texts in it."""
+    holder = holder_of(section)
+    if holder is None:
+        raise NotHolder(_("Nobody holds this section. Claim it first; your text is kept."))
+    if holder != author:
+        raise NotHolder(
+            _("%(name)s holds this section. Your text is kept as a draft.") % {"name": holder}
+        )
+
+
+@transaction.atomic
+def add_revision(
+    segment: Segment, *, author: User, text: str, base: Revision | None, reason: str = ""
+) -> Revision:
+    """Add a finished text whose author is `author`, whoever holds the section.
+
+    The text is cleaned and checked. The same text for the same source makes no new revision.
+    """
+    if segment.is_code and not Unlock.objects.filter(segment=segment).exists():
+        raise TranslationError(_("The code of this cell is locked. Unlock it with a reason first."))
+    text = clean(text, is_code=segment.is_code).text
+    refuse_unsound(segment, text)
+    translation, _is_new = Translation.objects.get_or_create(segment=segment)
+    newest = translation.newest
+    if newest and newest.text == text and newest.source_text == segment.text:
+        return newest
+    if newest and newest != base:
+        raise _conflict(text, newest)
+    return _append(translation, author, text, reason)
+
+
+def _append(translation: Translation, author: User, text: str, reason: str) -> Revision:
+    """Whoever comes second fails at the number or at the conditional update, and loses nothing."""
+    base = translation.newest
+    try:
+        with transaction.atomic():
+            revision = Revision.objects.create(
+                translation=translation,
+                number=base.number + 1 if base else 1,
+                text=text,
+                source_text=translation.segment.text,
+                author=author,
+                reason=reason,
+            )
+            as_seen = Translation.objects.filter(pk=translation.pk, newest=base)
+            if not as_seen.update(newest=revision, state=State.TRANSLATED):
+                raise IntegrityError
+    except IntegrityError:
+        translation.refresh_from_db()
+        if translation.newest is None:
+            raise
+        raise _conflict(text, translation.newest) from None
+    translation.newest, translation.state = revision, State.TRANSLATED
+    record("segment finished", translation.segment, author, number=revision.number)
+    return revision
+
+
+def _conflict(mine: str, theirs: Revision) -> ConflictingEdit:
+    sentence = _("%(name)s finished another text meanwhile. Both are here; nothing is lost.")
+    return ConflictingEdit(sentence % {"name": theirs.author}, mine, theirs)
+
+
+def restore(revision: Revision, user: User) -> Revision:
+    """Make an earlier text the newest again, as a revision of whoever restores it."""
+    segment = revision.translation.segment
+    reason = _("Restored from revision %(number)s") % {"number": revision.number}
+    newest = Revision.objects.filter(translation=revision.translation_id).first()
+    return finish(segment, user, revision.text, newest, reason=reason)
+
+
+# ---- code -----------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def unlock(segment: Segment, user: User, reason: str) -> Unlock:
+    """Let the code of one cell be changed. The reason is what its reviewer reads."""
+    reason = clean(reason).text
+    if not segment.is_code:
+        raise TranslationError(_("Only code is locked."))
+    if not reason:
+        raise TranslationError(_("Say why the code has to change: the reviewer reads it."))
+    if len(reason) > 300:
+        raise TranslationError(_("The reason may have 300 characters."))
+    refuse_others(segment.section, user)
+    fields = {"reason": reason, "unlocked_by": user, "unlocked_at": timezone.now()}
+    unlocked, _is_new = Unlock.objects.get_or_create(segment=segment, defaults=fields)
+    record("code unlocked", segment, user, reason=reason)
+    return unlocked
+
+
+@transaction.atomic
+def lock(segment: Segment, user: User) -> None:
+    """Go back to the source's code. What was written stays in the history."""
+    refuse_others(segment.section, user)
+    if Unlock.objects.filter(segment=segment).delete()[0]:
+        discard_draft(segment, user)
+        record("code locked", segment, user)
+
+
+# ---- texts ----------------------------------------------------------------------------------
+
+
+def texts_of(page: Page, *, approved_only: bool = False) -> dict[str, str]:
+    """Translations by segment key: only those made for today's source text.
+
+    Code counts only while its cell is unlocked.
+    """
+    standing = Translation.objects.current().filter(
+        segment__in=Segment.objects.present().filter(section__page=page)
+    )
+    if approved_only:
+        standing = standing.filter(state=State.APPROVED)
+    locked = standing.filter(segment__kind=SegmentKind.CODE, segment__unlock=None)
+    rows = standing.exclude(pk__in=locked).values_list("segment__key", "newest__text")
+    return dict(rows)
+
+
+def page_text(page: Page, *, approved_only: bool = False) -> str:
+    """The page in Korean as far as it goes, everything else as the source has it."""
+    if page.is_locked:
+        return page.text
+    document = documents.document_of(page)
+    keys = {segment.key for segment in document.segments}
+    keys |= {cell.key for cell in document.cells}
+    texts = texts_of(page, approved_only=approved_only)
+    return formats.join(document, {key: text for key, text in texts.items() if key in keys})
