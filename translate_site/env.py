@@ -23,6 +23,7 @@ class Env:
     """Every setting that differs between two sites. README.md has the same table in prose."""
 
     home: Path
+    host: str
     port: int
     site_url: str
     allowed_hosts: tuple[str, ...]
@@ -43,6 +44,7 @@ class Env:
     runner_cpu_s: int
     runner_memory_mib: int
     runner_jobs: int
+    runner_silence_s: int
     max_file_mib: int
     max_source_mib: int
     sources_from_folders: bool
@@ -116,6 +118,7 @@ def read(values: Mapping[str, str], base: Path) -> Env:
     own_host = urlsplit(site_url).hostname or "localhost"
     return Env(
         home=home,
+        host=reader.text("HOST", "127.0.0.1"),
         port=port,
         site_url=site_url.rstrip("/"),
         allowed_hosts=(
@@ -143,6 +146,7 @@ def read(values: Mapping[str, str], base: Path) -> Env:
         runner_cpu_s=reader.whole("RUNNER_CPU_S", 300),
         runner_memory_mib=reader.whole("RUNNER_MEMORY_MIB", 4096, low=512),
         runner_jobs=reader.whole("RUNNER_JOBS", max(1, (os.cpu_count() or 2) // 2), high=64),
+        runner_silence_s=reader.whole("RUNNER_SILENCE_S", 45, low=3),
         max_file_mib=reader.whole("MAX_FILE_MIB", 16),
         max_source_mib=reader.whole("MAX_SOURCE_MIB", 512),
         sources_from_folders=reader.flag("SOURCES_FROM_FOLDERS", default=not domain),
