@@ -1,7 +1,10 @@
 import pytest
 from django.test import Client
 
+from runner.broker import broker_settings
 from tests import factories
+from translate_site.celery import app as celery_app
+from translate_site.env import env
 
 
 @pytest.fixture(autouse=True)
@@ -49,3 +52,13 @@ def maintainer(db):
 @pytest.fixture
 def reader(db):
     return factories.reader(name="라")
+
+
+@pytest.fixture(autouse=True)
+def _broker_of_its_own(tmp_path):
+    """Messages of a test stay in its own folder, or in the throwaway Redis server."""
+    if env.redis_url:
+        return
+    celery_app.conf.update(broker_settings(f"filesystem://{tmp_path}/broker"))
+    celery_app._pool = None
+    celery_app.amqp._producer_pool = None

@@ -1,54 +1,61 @@
-"""The Celery app of the site: queue `default` writes the database, `results` hears the runners."""
+"""The Celery app of the site: queue `default` writes the database, `results` hears the runners.
+
+    celery -A translate_site worker --without-gossip --without-mingle --without-heartbeat
+
+starts the site's worker. It keeps the clock of the periodic tasks too, in a thread, so that one
+process is all there is to stop. Several may run: every task may be sent twice.
+"""
 
 import os
 from typing import Any
 
-from celery import Celery
+from celery import Celery, bootsteps
+from celery.beat import EmbeddedService
 
+from runner.broker import DEFAULT, RESULTS, broker_settings, queue
 from translate_site.env import env
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "translate_site.settings")
 
+
+def every(task: str, seconds: float) -> dict[str, Any]:
+    """A periodic task that is not worth doing any more once the next one is due."""
+    return {"task": task, "schedule": seconds, "options": {"expires": seconds}}
+
+
+class Clock(bootsteps.StartStopStep):
+    """Sends the periodic tasks from a thread of the worker, so that nothing outlives it."""
+
+    requires = ("celery.worker.components:Pool",)
+
+    def __init__(self, parent: Any, **options: Any) -> None:
+        super().__init__(parent, **options)
+        self.service: Any = None
+
+    def start(self, parent: Any) -> None:
+        self.service = EmbeddedService(parent.app, thread=True)
+        self.service.start()
+
+    def stop(self, parent: Any) -> None:
+        if self.service is not None:
+            self.service.stop()
+
+
 app = Celery("topa")
-
-
-def broker_settings(redis_url: str, home: Any) -> dict[str, Any]:
-    """Redis where there is one; else files under `home`, asked for news every tenth of a second."""
-    if redis_url:
-        return {"broker_url": redis_url, "broker_connection_retry_on_startup": True}
-    folder = home / "broker"
-    folder.mkdir(parents=True, exist_ok=True)
-    return {
-        "broker_url": "filesystem://",
-        "broker_transport_options": {
-            "data_folder_in": str(folder),
-            "data_folder_out": str(folder),
-            "control_folder": str(home / "broker-control"),
-            "store_processed": False,
-            "polling_interval": 0.1,
-        },
-        "worker_enable_remote_control": False,
-    }
-
-
 app.conf.update(
-    **broker_settings(env.redis_url, env.home),
-    task_default_queue="default",
-    task_serializer="json",
-    accept_content=["json"],
-    result_backend=None,
-    task_ignore_result=True,
-    task_acks_late=True,
-    worker_prefetch_multiplier=1,
-    worker_hijack_root_logger=False,
+    **broker_settings(env.redis_url or f"filesystem://{env.home}/broker"),
+    task_queues=[queue(DEFAULT), queue(RESULTS)],
+    task_default_queue=DEFAULT,
+    worker_concurrency=4,
     timezone=env.time_zone,
-    beat_schedule_filename=str(env.home / "beat"),
+    beat_scheduler="celery.beat:Scheduler",
     beat_schedule={
-        "beat-of-the-site": {"task": "runner.tasks.note_sign_of_life", "schedule": 10.0},
-        "sweep-runs": {"task": "runner.tasks.sweep", "schedule": 15.0},
-        "sweep-verdicts": {"task": "apps.verification.tasks.sweep", "schedule": 20.0},
-        "sweep-snapshots": {"task": "apps.sources.tasks.sweep", "schedule": 60.0},
-        "sweep-publications": {"task": "apps.publishing.tasks.sweep", "schedule": 60.0},
+        "note-sign-of-life": every("runner.tasks.note_sign_of_life", 10.0),
+        "sweep-runs": every("runner.tasks.sweep", env.runner_silence_s / 3),
+        "sweep-verdicts": every("apps.verification.tasks.sweep", 20.0),
+        "sweep-snapshots": every("apps.sources.tasks.sweep", 60.0),
+        "sweep-publications": every("apps.publishing.tasks.sweep", 60.0),
     },
 )
+app.steps["worker"].add(Clock)
 app.autodiscover_tasks()
