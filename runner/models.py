@@ -1,3 +1,6 @@
+from datetime import timedelta
+
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -19,6 +22,29 @@ class Backend(models.Model):
     def __str__(self) -> str:
         return self.name.upper()
 
+    @property
+    def queue(self) -> str:
+        """Where its workers listen for programs."""
+        return self.name
+
+
+class SignOfLife(models.Model):
+    """When a part of the site was last heard of, and since when without a gap."""
+
+    name = models.CharField(max_length=40, unique=True)
+    since = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.seen_at}"
+
+
+class WorkerQuerySet(models.QuerySet["Worker"]):
+    def live(self) -> "WorkerQuerySet":
+        """Connected, and heard of lately enough to be counted on."""
+        silence = timedelta(seconds=settings.RUNNER_SILENCE_S)
+        return self.filter(left_at=None, seen_at__gt=timezone.now() - silence)
+
 
 class Worker(models.Model):
     """A live runner process, as its heartbeats describe it."""
@@ -30,14 +56,24 @@ class Worker(models.Model):
     self_test = models.JSONField(default=list, blank=True)
     versions = models.JSONField(default=dict, blank=True)
     devices = models.JSONField(default=list, blank=True)
+    jobs = models.PositiveSmallIntegerField(default=1)
+    busy = models.PositiveSmallIntegerField(default=0)
     started_at = models.DateTimeField(default=timezone.now)
-    seen_at = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField(default=timezone.now, db_index=True)
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    objects = WorkerQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_live(self) -> bool:
+        silent = timezone.now() - self.seen_at
+        return self.left_at is None and silent < timedelta(seconds=settings.RUNNER_SILENCE_S)
 
 
 class RunState(models.TextChoices):
@@ -46,13 +82,28 @@ class RunState(models.TextChoices):
     ENDED = "ended", _("ended")
 
 
+# Endings that the program itself brought about, so that it would end like that again.
+REUSABLE = ("finished", "memory", "output", "disk", "processes")
+
+
 class RunQuerySet(models.QuerySet["Run"]):
     def open(self) -> "RunQuerySet":
         return self.exclude(state=RunState.ENDED)
 
+    def ended(self) -> "RunQuerySet":
+        return self.filter(state=RunState.ENDED)
+
+    def reusable(self) -> "RunQuerySet":
+        """Ended in a way that stands for every later run of the same program."""
+        return self.ended().filter(how__in=REUSABLE)
+
 
 class Run(models.Model):
-    """One program, executed on one Backend in one environment; found by the hash of those."""
+    """One program, executed on one Backend in one environment; found by the hash of those.
+
+    `how` and what follows it are set when its runner says that it ended; the state is `ended` once
+    the results of all `cells_sent` cells have come too.
+    """
 
     fingerprint = models.CharField(max_length=64)
     program = models.JSONField()
@@ -68,6 +119,7 @@ class Run(models.Model):
     heard_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     cancel_asked_at = models.DateTimeField(null=True, blank=True)
+    cells_sent = models.PositiveIntegerField(null=True, blank=True)
     how = models.CharField(max_length=12, blank=True)
     reason = models.CharField(max_length=500, blank=True)
     seconds = models.FloatField(null=True, blank=True)
@@ -86,10 +138,21 @@ class Run(models.Model):
                 fields=["fingerprint"], condition=~Q(state="ended"), name="one_open_run_per_program"
             )
         ]
-        indexes = [models.Index(fields=["fingerprint", "state"])]
+        indexes = [
+            models.Index(fields=["fingerprint", "state"]),
+            models.Index(fields=["backend", "state", "requested_at"]),
+        ]
 
     def __str__(self) -> str:
-        return f"run {self.pk} on {self.backend_id}"
+        return f"run {self.pk}"
+
+    @property
+    def is_ended(self) -> bool:
+        return self.state == RunState.ENDED
+
+    @property
+    def cell_count(self) -> int:
+        return len(self.program["cells"])
 
 
 class CellResult(models.Model):

@@ -1,10 +1,121 @@
 from datetime import timedelta
+from functools import partial
 
-from django.core.cache import cache
+from django.db import IntegrityError, transaction
 from django.utils import timezone
+
+from runner import sending
+from runner.broker import DEFAULT, LARGEST_MESSAGE_BYTES
+from runner.engine import CellRecord, Program
+from runner.errors import NoSuchBackend, ProgramTooLarge
+from runner.models import Backend, Run, RunState, SignOfLife, Worker
+
+CANCELLED = "cancelled"
+GAP = timedelta(seconds=30)
+
+
+def request_run(
+    program: Program, backend_name: str, *, on_end: str = "", fresh: bool = False
+) -> Run:
+    """The run of this program: one that stands, one under way, or a new one, sent on commit.
+
+    `on_end` names a task that is sent the run's id when it ends; a run that has ended already
+    sends nothing. `fresh` asks for a new run even where an ended one stands.
+    """
+    backend = backend_called(backend_name)
+    if sum(len(cell.code) for cell in program.cells) > LARGEST_MESSAGE_BYTES // 4:
+        raise ProgramTooLarge
+    fingerprint = program.fingerprint(versions_on(backend), backend.name)
+    known = Run.objects.filter(fingerprint=fingerprint)
+    if not fresh and (standing := known.reusable().first()):
+        return standing
+    return known.open().first() or _new_run(program, backend, fingerprint, on_end)
+
+
+def _new_run(program: Program, backend: Backend, fingerprint: str, on_end: str) -> Run:
+    """Two people may ask at once: the database lets one row in, and both get it."""
+    try:
+        with transaction.atomic():
+            run = Run.objects.create(
+                fingerprint=fingerprint,
+                program=program.to_message(),
+                backend=backend,
+                on_end=on_end,
+            )
+    except IntegrityError:
+        return Run.objects.filter(fingerprint=fingerprint).latest("pk")
+    transaction.on_commit(partial(sending.send_run, run.pk))
+    return run
+
+
+def backend_called(name: str) -> Backend:
+    try:
+        return Backend.objects.get(name=name, is_enabled=True)
+    except Backend.DoesNotExist:
+        raise NoSuchBackend(name) from None
+
+
+def versions_on(backend: Backend) -> dict[str, str]:
+    """The packages that a run would meet: those of the worker heard of last. None yet: empty."""
+    newest = backend.workers.order_by("-seen_at").first()
+    return newest.versions if newest else {}
+
+
+def cancel(run: Run) -> None:
+    """Stop a run: at once where nobody has begun it, else as soon as its worker hears."""
+    now = timezone.now()
+    waiting = Run.objects.filter(pk=run.pk, state=RunState.WAITING)
+    if waiting.update(state=RunState.ENDED, how=CANCELLED, ended_at=now, cancel_asked_at=now):
+        tell_of_end(run.pk)
+        return
+    running = Run.objects.filter(pk=run.pk, state=RunState.RUNNING).select_related("worker")
+    running.update(cancel_asked_at=now)
+    for each in running:
+        if each.worker:
+            ask = partial(sending.tell_to_stop, each.worker.name, each.pk, each.attempt)
+            transaction.on_commit(ask)
+
+
+def tell_of_end(run_id: int) -> None:
+    """Send the task that waits for this run, with the run's id."""
+    on_end = Run.objects.values_list("on_end", flat=True).get(pk=run_id)
+    if on_end:
+        transaction.on_commit(partial(sending.nudge, on_end, run_id))
+
+
+def records_of(run: Run) -> list[CellRecord]:
+    """What each cell of the run did, in order, as far as is known yet."""
+    results = run.results.filter(attempt=run.attempt).order_by("index")
+    return [CellRecord.from_message(result.record) for result in results]
+
+
+def cells_done(run: Run) -> int:
+    return run.results.filter(attempt=run.attempt).count()
+
+
+def queue_position(run: Run) -> int:
+    """The run's place among those that wait for the same backend, from 1."""
+    waiting = Run.objects.filter(backend=run.backend_id, state=RunState.WAITING)
+    return waiting.filter(requested_at__lt=run.requested_at).count() + 1
+
+
+def workers_live(backend_name: str) -> bool:
+    return Worker.objects.live().filter(backend__name=backend_name).exists()
+
+
+def note_sign_of_life(name: str = DEFAULT) -> None:
+    """Write down that a part of the site lives; after a gap it counts as newly started."""
+    now = timezone.now()
+    sign, is_new = SignOfLife.objects.get_or_create(
+        name=name, defaults={"since": now, "seen_at": now}
+    )
+    if not is_new:
+        sign.since = now if now - sign.seen_at > GAP else sign.since
+        sign.seen_at = now
+        sign.save(update_fields=["since", "seen_at"])
 
 
 def default_worker_lives() -> bool:
     """Whether the worker of queue `default` gave a sign of life in the last minute."""
-    seen_at = cache.get("default-worker")
-    return bool(seen_at and seen_at > timezone.now() - timedelta(minutes=1))
+    minute_ago = timezone.now() - timedelta(minutes=1)
+    return SignOfLife.objects.filter(name=DEFAULT, seen_at__gt=minute_ago).exists()

@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -22,15 +23,35 @@ class VerdictQuerySet(models.QuerySet["Verdict"]):
     def open(self) -> "VerdictQuerySet":
         return self.filter(judged_at=None)
 
+    def light(self) -> "VerdictQuerySet":
+        """Without what every cell did: for lists."""
+        return self.defer("cells")
+
+    def of_run(self, run_id: int) -> "VerdictQuerySet":
+        return self.filter(Q(run=run_id) | Q(source_run=run_id) | Q(source_again=run_id))
+
 
 class Verdict(models.Model):
-    """A translation Run held against its source Run. `finding` is empty until both have ended."""
+    """A translation Run held against its source Run. `finding` is empty until both have ended.
+
+    `source_again` is a second run of the source, made only when the two show something else: it
+    tells whether the source itself shows something else each time. A page without code has no run.
+    `code` and `detail` say the reason in any language; `cells` has one entry for each cell, with
+    its key and line on the page.
+    """
 
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="verdicts")
     backend = models.CharField(max_length=20)
-    source_run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="+")
-    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="+")
+    source_run = models.ForeignKey(
+        Run, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    source_again = models.ForeignKey(
+        Run, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    run = models.ForeignKey(Run, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     finding = models.CharField(max_length=16, choices=Finding, blank=True, default="")
+    code = models.CharField(max_length=24, blank=True)
+    detail = models.CharField(max_length=500, blank=True)
     reason = models.CharField(max_length=500, blank=True)
     cells = models.JSONField(default=list, blank=True)
     requested_by = models.ForeignKey(
@@ -47,3 +68,7 @@ class Verdict(models.Model):
 
     def __str__(self) -> str:
         return f"{self.page} · {self.backend} · {self.finding or 'waiting'}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.judged_at is None

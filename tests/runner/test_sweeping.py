@@ -1,0 +1,154 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from runner import recording, services, sweeping, tasks
+from runner.models import CellResult, Run, RunState, Worker
+from tests.runner.reported import FINISHED, ok
+
+
+@pytest.fixture
+def run(cpu, program, db):
+    hour_ago = timezone.now() - timedelta(hours=1)
+    services.note_sign_of_life()
+    services.SignOfLife.objects.update(since=hour_ago)
+    return services.request_run(program, "cpu", on_end="some.task")
+
+
+def fall_silent(run, seconds=60):
+    Run.objects.filter(pk=run.pk).update(heard_at=timezone.now() - timedelta(seconds=seconds))
+
+
+def test_a_run_that_fell_silent_starts_again(
+    run, report, messages, django_capture_on_commit_callbacks
+):
+    recording.record_cell(run.pk, 1, report, ok(0))
+    fall_silent(run)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        sweeping.sweep()
+
+    run.refresh_from_db()
+    assert (run.state, run.attempt, run.worker) == (RunState.WAITING, 2, None)
+    assert not CellResult.objects.exists()
+    assert messages("cpu")[-1][1][:2] == (run.pk, 2)
+
+
+def test_a_run_that_is_heard_of_is_left_alone(run, report):
+    recording.record_start(run.pk, 1, report)
+
+    sweeping.sweep()
+
+    run.refresh_from_db()
+    assert (run.state, run.attempt) == (RunState.RUNNING, 1)
+
+
+def test_what_the_site_slept_through_is_no_silence(run, report):
+    recording.record_start(run.pk, 1, report)
+    fall_silent(run)
+    services.SignOfLife.objects.update(since=timezone.now() - timedelta(seconds=5))
+
+    sweeping.sweep()
+
+    run.refresh_from_db()
+    assert run.state == RunState.RUNNING
+
+
+def test_after_three_lost_attempts_a_run_ends_and_says_so(
+    run, report, messages, django_capture_on_commit_callbacks
+):
+    for attempt in (1, 2, 3):
+        recording.record_start(run.pk, attempt, report)
+        fall_silent(run)
+        with django_capture_on_commit_callbacks(execute=True):
+            sweeping.sweep()
+
+    run.refresh_from_db()
+    assert (run.state, run.how, run.attempt) == (RunState.ENDED, "lost", 3)
+    assert ("some.task", (run.pk,)) in messages("default")
+
+
+def test_a_worker_that_left_gives_its_runs_back_at_once(run, report):
+    recording.record_start(run.pk, 1, report)
+    recording.record_worker({**report, "is_leaving": True})
+
+    sweeping.sweep()
+
+    run.refresh_from_db()
+    assert (run.state, run.attempt) == (RunState.WAITING, 2)
+
+
+def test_a_run_far_past_its_limit_is_lost_although_its_worker_lives(run, report):
+    recording.record_start(run.pk, 1, report)
+    Run.objects.update(started_at=timezone.now() - timedelta(seconds=600 + 121))
+
+    sweeping.sweep()
+
+    run.refresh_from_db()
+    assert (run.state, run.attempt) == (RunState.WAITING, 2)
+
+
+def test_a_cancelled_run_that_fell_silent_is_not_started_again(run, report):
+    recording.record_start(run.pk, 1, report)
+    services.cancel(run)
+    fall_silent(run)
+
+    sweeping.sweep()
+
+    run.refresh_from_db()
+    assert (run.state, run.how) == (RunState.ENDED, "cancelled")
+
+
+def test_a_run_whose_message_was_lost_is_sent_again_to_an_idle_worker(run, worker, messages):
+    Run.objects.update(sent_at=timezone.now() - timedelta(minutes=1))
+
+    sweeping.sweep()
+
+    assert [arguments[:2] for _task, arguments in messages("cpu")] == [(run.pk, 1)]
+
+
+def test_a_run_that_waits_for_a_busy_worker_is_not_sent_again(run, worker, messages):
+    Run.objects.update(sent_at=timezone.now() - timedelta(minutes=1))
+    Worker.objects.update(busy=1)
+
+    sweeping.sweep()
+
+    assert messages("cpu") == []
+
+
+def test_a_run_that_no_broker_took_is_sent_when_there_is_one(run, messages):
+    Run.objects.update(requested_at=timezone.now() - timedelta(minutes=1))
+
+    sweeping.sweep()
+
+    assert [arguments[:2] for _task, arguments in messages("cpu")] == [(run.pk, 1)]
+
+
+def test_a_failing_worker_is_tried_three_times_and_then_named_as_our_fault(run, report):
+    for attempt in (1, 2, 3):
+        tasks.record_fault(run.pk, attempt, report, "the zygote did not start")
+
+    run.refresh_from_db()
+    assert (run.state, run.how) == (RunState.ENDED, "fault")
+
+
+def test_an_ended_run_is_never_started_again(run, report):
+    recording.record_end(run.pk, 1, report, 0, FINISHED)
+    fall_silent(run)
+
+    sweeping.sweep()
+
+    run.refresh_from_db()
+    assert (run.state, run.attempt) == (RunState.ENDED, 1)
+
+
+def test_workers_long_gone_are_forgotten_and_their_runs_kept(run, report):
+    recording.record_end(run.pk, 1, report, 0, FINISHED)
+    Worker.objects.update(seen_at=timezone.now() - timedelta(days=8))
+
+    sweeping.sweep()
+
+    run.refresh_from_db()
+    assert run.worker is None
+    assert run.versions == {"jax": "0.10.2"}
