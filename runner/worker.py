@@ -1,0 +1,150 @@
+"""The program of a runner machine: takes programs from a queue, runs them, reports facts.
+
+It needs a broker and nothing else of the site: no Django, no database, no secrets.
+
+    python -m runner worker --backend cpu --broker redis://host:6379/0
+"""
+
+import argparse
+import contextlib
+import logging
+import os
+import re
+import secrets
+import socket
+import sys
+import threading
+from dataclasses import asdict
+from typing import Any
+
+from celery import Celery
+from celery.signals import worker_shutting_down
+
+from runner.broker import EXECUTE, WrongBroker, broker_settings, queue
+from runner.engine import TIERS, Cell, CellRecord, Engine, EngineError, Limits, Program
+from runner.lender import Lender
+from runner.reports import WorkerReport
+
+PLATFORMS = ("cpu", "gpu", "tpu")
+HEARTBEAT_S = 10.0
+OUR_OWN_FAULT = 3
+SHOW_DEVICES = Program(
+    (Cell("import jax\nfor d in jax.devices():\n    print(d.platform, d.device_kind)", 1),),
+    Limits(wall_s=180, cpu_s=120),
+)
+
+
+def main(arguments: list[str]) -> int:
+    """Lend this machine until it is told to stop; the exit code."""
+    options = read_arguments(arguments)
+    logging.basicConfig(level="INFO", format="%(asctime)s %(levelname)s %(message)s")
+    try:
+        app = celery_app(options.broker, options.backend, options.jobs)
+        engine = Engine(platform=options.platform, minimum_tier=options.minimum_tier)
+        engine.start()
+        with contextlib.closing(engine):
+            who = introduce(engine, options)
+            return serve(Lender(engine, app, who, options.heartbeat))
+    except (WrongBroker, EngineError) as error:
+        sys.stderr.write(f"{error}\n")
+        return OUR_OWN_FAULT
+
+
+def read_arguments(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m runner worker", description="Lend this machine to a site, for running code."
+    )
+    parser.add_argument(
+        "--backend", required=True, type=name, help="whose queue to serve: cpu, gpu…"
+    )
+    parser.add_argument("--broker", required=True, help="redis://…, or filesystem:///folder")
+    parser.add_argument("--platform", choices=PLATFORMS, help="what JAX runs on (as the backend)")
+    parser.add_argument("--jobs", type=count, default=1, help="programs at a time")
+    parser.add_argument("--minimum-tier", default="landlock", choices=(*TIERS, "bubblewrap"))
+    parser.add_argument("--heartbeat", type=float, default=HEARTBEAT_S, metavar="SECONDS")
+    options = parser.parse_args(arguments)
+    if options.platform is None:
+        options.platform = options.backend if options.backend in PLATFORMS else "cpu"
+    if options.minimum_tier == "bubblewrap":
+        options.minimum_tier = TIERS[-1]
+    return options
+
+
+def name(value: str) -> str:
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,19}", value):
+        raise argparse.ArgumentTypeError(f"{value!r} is not the name of a backend.")
+    return value
+
+
+def count(value: str) -> int:
+    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 256:
+        raise argparse.ArgumentTypeError(f"{value!r} is not a whole number from 1 to 256.")
+    return int(value)
+
+
+def celery_app(broker: str, backend: str, jobs: int) -> Celery:
+    app = Celery("runner")
+    app.conf.update(
+        **broker_settings(broker),
+        task_queues=[queue(backend)],
+        task_default_queue=backend,
+        worker_concurrency=jobs,
+    )
+    return app
+
+
+def introduce(engine: Engine, options: argparse.Namespace) -> WorkerReport:
+    """What this worker says of itself. Raises EngineError where JAX finds no such device."""
+    host = re.sub(r"[^a-zA-Z0-9.-]", "-", socket.gethostname())[:50] or "host"
+    return WorkerReport(
+        name=f"{options.backend}@{host}-{os.getpid()}-{secrets.token_hex(3)}",
+        backend=options.backend,
+        host=host,
+        tier=engine.tier,
+        jobs=options.jobs,
+        versions=dict(engine.versions),
+        devices=devices_of(engine),
+        self_test=tuple(asdict(probe) for probe in engine.self_test),
+    )
+
+
+def devices_of(engine: Engine) -> tuple[str, ...]:
+    """The devices that a page finds here, each as JAX calls its kind."""
+    records: list[CellRecord] = []
+    engine.run(SHOW_DEVICES, records.append)
+    said = "".join(out.data for record in records for out in record.outputs if out.kind == "stdout")
+    found = [line.partition(" ") for line in said.splitlines()]
+    if not found or found[0][0] != engine.platform:
+        reason = records[0].message or records[0].reason if records else ""
+        raise EngineError(f"JAX finds no {engine.platform.upper()} here. {reason}".strip())
+    return tuple(kind for _platform, _space, kind in found)
+
+
+def serve(lender: Lender) -> int:
+    """Take programs from the queue until told to stop."""
+    app = lender.app
+
+    @app.task(name=EXECUTE)
+    def execute(run: int, attempt: int, program: Any) -> None:
+        lender.execute(run, attempt, program)
+
+    worker_shutting_down.connect(lender.leave, weak=False)
+    threads = [
+        threading.Thread(target=each, daemon=True)
+        for each in (lender.beat_until_left, lender.listen_until_left)
+    ]
+    for thread in threads:
+        thread.start()
+    worker = app.Worker(
+        hostname=lender.who.name,
+        without_gossip=True,
+        without_mingle=True,
+        without_heartbeat=True,
+        quiet=True,
+        loglevel="INFO",
+    )
+    worker.start()
+    lender.leave()
+    for thread in threads:
+        thread.join(timeout=10)
+    return int(worker.exitcode or 0)
