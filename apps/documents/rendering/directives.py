@@ -72,6 +72,8 @@ def read(token: Token) -> Directive | None:
         return None
     lines = token.content.split("\n")
     taken, options = _options(lines)
+    while taken < len(lines) - 1 and not lines[taken].strip():
+        taken += 1
     return Directive(
         named["name"].lower(),
         named["argument"].strip(),

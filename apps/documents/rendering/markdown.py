@@ -26,7 +26,7 @@ from apps.documents.rendering.context import Context, Label, names
 from apps.documents.rendering.mathematics import formula
 from apps.documents.rendering.roles import role_html
 
-MAX_INLINE = 20_000
+MAX_INLINE = 10_000
 LINED = names("blockquote_open dd_open dt_open heading_open list_item_open paragraph_open tr_open")
 DRAWN_BY_PLUGINS = (
     "amsmath",

@@ -1,5 +1,6 @@
 """reStructuredText through docutils, locked: no file is read and nothing raw goes through."""
 
+import logging
 import re
 import threading
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ from apps.documents.rendering.context import Context, Label
 from apps.documents.rendering.errors import NotDrawnError
 from apps.documents.rendering.mathematics import formula
 from apps.documents.rendering.roles import role_html
-from apps.documents.rendering.rst_nodes import Leaf, PageReader, Role, use_our_names
+from apps.documents.rendering.rst_nodes import Leaf, PageReader, Role, tame_inliner, use_our_names
 
 MAX_LINE = 10_000
 SETTINGS: dict[str, Any] = {
@@ -39,6 +40,7 @@ SETTINGS: dict[str, Any] = {
     "warning_stream": False,
 }
 ERROR = 3  # docutils' levels run from 1, info, to 4, severe
+logger = logging.getLogger(__name__)
 LINED = (nodes.paragraph, nodes.term)
 UNKNOWN_ROLE = re.compile(r":(?P<name>[\w:.+-]+):`(?P<content>[^`]+)`")
 
@@ -51,11 +53,17 @@ def html(text: str, context: Context) -> str:
         raise NotDrawnError("A line of this page is too long to be read as reStructuredText.")
     with _own_roles():
         try:
-            document = publish_doctree(text, reader=PageReader(), settings=_settings())
+            document = publish_doctree(
+                text,
+                reader=PageReader(),
+                parser=Parser(inliner=tame_inliner()),
+                settings=_settings(),
+            )
         except (NotDrawnError, RecursionError):
             raise
         # docutils meets strangers' text and has bugs; a page must not fall with it.
         except Exception as error:
+            logger.exception("reStructuredText could not be read")
             raise NotDrawnError("This page could not be read as reStructuredText.") from error
     _note_labels(document, context)
     translator = PageTranslator(document, context)

@@ -7,6 +7,7 @@ from docutils import nodes
 from docutils.parsers.rst import Directive as RstDirective
 from docutils.parsers.rst import directives as registry
 from docutils.parsers.rst import roles
+from docutils.parsers.rst.states import Inliner
 from docutils.readers import standalone
 from docutils.transforms import Transform
 
@@ -15,6 +16,7 @@ from apps.documents.rendering.context import names
 from apps.documents.rendering.errors import NotDrawnError
 from apps.documents.rendering.roles import CODE, ICONS, TEXT
 
+MAX_INLINE = 5_000
 MAX_SUBSTITUTED = 20_000
 SUBSTITUTED = nodes.substitution_reference
 
@@ -120,6 +122,19 @@ def _role(
 ) -> tuple[list[nodes.Node], list[nodes.system_message]]:
     plain = text.replace("\x00", "\\")
     return [Role(rawtext, plain, role=name, content=plain)], []
+
+
+def tame_inliner() -> Inliner:
+    """Text of a length that no person writes stays plain: patterns take the square of it."""
+    inliner = Inliner()
+    read = inliner.parse
+
+    def parse(text: str, *args: Any) -> Any:
+        return read(text, *args) if len(text) < MAX_INLINE else ([nodes.Text(text)], [])
+
+    # Not a subclass: docutils builds its patterns from the names in the class itself.
+    inliner.parse = parse  # type: ignore[method-assign]
+    return inliner
 
 
 class RefuseExplosion(Transform):
