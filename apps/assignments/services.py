@@ -79,10 +79,10 @@ def postpone(assignment: Assignment, user: User) -> Assignment:
     return assignment
 
 
-def end_approved(section: Section) -> None:
-    """The promise is kept: its section is approved."""
+def end_approved(section: Section) -> int:
+    """The promise is kept: its section is approved. How many promises ended: none or one."""
     held = Assignment.objects.open().filter(section=section)
-    held.update(closed_at=timezone.now(), ending=Ending.APPROVED)
+    return held.update(closed_at=timezone.now(), ending=Ending.APPROVED)
 
 
 def holder_of(section: Section) -> User | None:

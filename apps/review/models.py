@@ -15,16 +15,27 @@ class ReviewState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
-OPEN = (ReviewState.WAITING, ReviewState.CHANGES_ASKED)
-
-
 class ReviewQuerySet(models.QuerySet["Review"]):
     def open(self) -> "ReviewQuerySet":
-        return self.filter(state__in=OPEN)
+        return self.filter(closed_at=None)
+
+    def present(self) -> "ReviewQuerySet":
+        """Of sections that the documentation still has."""
+        return self.filter(
+            section__gone_at=None,
+            section__page__gone_at=None,
+            section__page__source__archived_at=None,
+        )
+
+    def waiting(self) -> "ReviewQuerySet":
+        return self.open().filter(state=ReviewState.WAITING)
 
 
 class Review(models.Model):
-    """One round on one section: asked for by its translator, held by a reviewer. One open each."""
+    """One round on one section: asked for by its translator, held by a reviewer. One open each.
+
+    A round in which changes were asked is closed by the next one and keeps its state.
+    """
 
     section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="reviews")
     round = models.PositiveSmallIntegerField(default=1)
@@ -51,7 +62,7 @@ class Review(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["section"],
-                condition=Q(state__in=[state.value for state in OPEN]),
+                condition=Q(closed_at=None),
                 name="one_open_review_per_section",
             ),
             models.CheckConstraint(
@@ -63,14 +74,30 @@ class Review(models.Model):
     def __str__(self) -> str:
         return f"{self.section} · {self.round}"
 
+    @property
+    def is_waiting(self) -> bool:
+        return self.closed_at is None and self.state == ReviewState.WAITING
+
 
 class Weight(models.TextChoices):
     FIX_NEEDED = "fix_needed", _("fix needed")
     OPTION = "option", _("optional suggestion")
 
 
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def unresolved(self) -> "CommentQuerySet":
+        return self.filter(resolved_at=None)
+
+    def blocking(self) -> "CommentQuerySet":
+        """What still has to be mended before the text can be approved."""
+        return self.unresolved().filter(weight=Weight.FIX_NEEDED)
+
+
 class Comment(models.Model):
-    """What somebody says about a segment. Only an unresolved `fix_needed` holds approval back."""
+    """What somebody says about a segment. Only an unresolved `fix_needed` holds approval back.
+
+    `about` is the revision that the author had before them.
+    """
 
     segment = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="comments")
     author = models.ForeignKey(
@@ -91,6 +118,8 @@ class Comment(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
+    objects = CommentQuerySet.as_manager()
+
     class Meta:
         ordering = ["made_at"]
         constraints = [
@@ -101,6 +130,10 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60] or self.suggested_text[:60]
+
+    @property
+    def is_fix(self) -> bool:
+        return self.weight == Weight.FIX_NEEDED
 
 
 class Reading(models.Model):
@@ -125,7 +158,7 @@ class Reading(models.Model):
 class Approval(models.Model):
     """Two people stand behind exactly this text: the revision's author, and somebody else.
 
-    The database holds that `author` is the revision's author (migration `author_of_revision`).
+    The database holds that `author` is the revision's author (guards.py).
     """
 
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="approvals")

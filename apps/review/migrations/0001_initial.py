@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-requested_at'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['waiting', 'changes_asked'])), fields=('section',), name='one_open_review_per_section'), models.CheckConstraint(condition=models.Q(('reviewer', None), models.Q(('reviewer', models.F('requested_by')), _negated=True), _connector='OR'), name='nobody_reviews_their_own_request')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('section',), name='one_open_review_per_section'), models.CheckConstraint(condition=models.Q(('reviewer', None), models.Q(('reviewer', models.F('requested_by')), _negated=True), _connector='OR'), name='nobody_reviews_their_own_request')],
             },
         ),
     ]

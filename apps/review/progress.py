@@ -1,0 +1,128 @@
+"""How far texts have come: one condition for each word, and counts that the database makes."""
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from apps.documents.models import Section, Segment, SegmentKind
+from apps.review.models import Review
+from apps.translation.models import State, Translation
+
+IN_CODE = (SegmentKind.COMMENT, SegmentKind.DOCSTRING)
+
+REWRITTEN_CELL = Translation.objects.filter(
+    segment__section=OuterRef("section"),
+    segment__key=OuterRef("cell_key"),
+    segment__kind=SegmentKind.CODE,
+    segment__gone_at=None,
+    segment__unlock__isnull=False,
+    newest__isnull=False,
+)
+# A comment inside of a cell that was rewritten stands there no more.
+PROSE = (
+    Q(gone_at=None) & ~Q(kind=SegmentKind.CODE) & (~Q(kind__in=IN_CODE) | ~Exists(REWRITTEN_CELL))
+)
+# Cells whose code somebody unlocked and changed: reviewed, but not counted as progress.
+REWRITTEN = Q(gone_at=None, kind=SegmentKind.CODE, unlock__isnull=False) & Q(
+    translation__newest__isnull=False
+)
+BEGUN = Q(translation__newest__isnull=False)
+CURRENT = Q(translation__newest__source_text=F("text"))
+APPROVED = CURRENT & Q(translation__state=State.APPROVED)
+OUTDATED = BEGUN & ~CURRENT
+IN_REVIEW = (
+    CURRENT & ~APPROVED & Q(Exists(Review.objects.waiting().filter(section=OuterRef("section"))))
+)
+
+
+SHADES: dict[str, Q] = {
+    "words_all": Q(),
+    "words_approved": APPROVED,
+    "words_review": IN_REVIEW,
+    "words_translated": CURRENT & ~APPROVED & ~IN_REVIEW,
+    "words_outdated": OUTDATED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Pieces and words of prose by how far they are. Shades of the meter do not overlap.
+
+    `outdated` counts rewritten cells too; `code_waiting` are rewritten cells not approved.
+    """
+
+    pieces: int = 0
+    translated: int = 0
+    approved: int = 0
+    outdated: int = 0
+    code_waiting: int = 0
+    words_all: int = 0
+    words_approved: int = 0
+    words_review: int = 0
+    words_translated: int = 0
+    words_outdated: int = 0
+
+    def __add__(self, other: "Progress") -> "Progress":
+        return Progress(
+            *(getattr(self, field.name) + getattr(other, field.name) for field in fields(self))
+        )
+
+    @property
+    def is_approved(self) -> bool:
+        return self.pieces > 0 and self.approved == self.pieces and not self.code_waiting
+
+    @property
+    def unfinished(self) -> int:
+        return self.pieces - self.translated
+
+    def percent(self, words: int) -> int:
+        return 100 * words // self.words_all if self.words_all else 0
+
+    @property
+    def meter(self) -> dict[str, int]:
+        """Whole percentages for the meter: approved, review, draft, old."""
+        return {
+            "approved": self.percent(self.words_approved),
+            "review": self.percent(self.words_review),
+            "draft": self.percent(self.words_translated),
+            "old": self.percent(self.words_outdated),
+        }
+
+
+def counters() -> dict[str, Any]:
+    """The fields of Progress as aggregates over segments."""
+    return {
+        "pieces": Count("pk", filter=PROSE),
+        "translated": Count("pk", filter=PROSE & CURRENT),
+        "approved": Count("pk", filter=PROSE & APPROVED),
+        "outdated": Count("pk", filter=(PROSE | REWRITTEN) & OUTDATED),
+        "code_waiting": Count("pk", filter=REWRITTEN & ~APPROVED),
+        **{name: Coalesce(Sum("words", filter=PROSE & shade), 0) for name, shade in SHADES.items()},
+    }
+
+
+def of(segments: QuerySet[Segment]) -> Progress:
+    """All these segments together."""
+    return Progress(**segments.order_by().aggregate(**counters()))
+
+
+def by_section(segments: QuerySet[Segment]) -> dict[int, Progress]:
+    """Section id to progress, in one query; a section without segments is left out."""
+    rows = segments.order_by().values("section").annotate(**counters())
+    return {row.pop("section"): Progress(**row) for row in rows}
+
+
+def pieces(section: Section) -> QuerySet[Segment]:
+    """What a reviewer judges: the prose, and the code that was rewritten."""
+    return Segment.objects.filter(section=section).filter(PROSE | REWRITTEN)
+
+
+def unfinished(section: Section) -> QuerySet[Segment]:
+    """What is still to be translated, or to be translated anew, before a review."""
+    return pieces(section).exclude(CURRENT)
+
+
+def unapproved(section: Section) -> QuerySet[Segment]:
+    return pieces(section).exclude(APPROVED)

@@ -1,0 +1,26 @@
+"""What people do in a review. rounds: who has it; approvals: who stands behind what; comments."""
+
+from apps.review.services.approvals import (
+    Outcome,
+    apply_suggestion,
+    approve,
+    approve_section,
+)
+from apps.review.services.comments import comment, read, reopen, resolve
+from apps.review.services.rounds import leave, request_changes, submit, take, withdraw
+
+__all__ = [
+    "Outcome",
+    "apply_suggestion",
+    "approve",
+    "approve_section",
+    "comment",
+    "leave",
+    "read",
+    "reopen",
+    "request_changes",
+    "resolve",
+    "submit",
+    "take",
+    "withdraw",
+]

@@ -1,0 +1,109 @@
+"""What is said about a text, and who has read it."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import User
+from apps.accounts.permissions import Action, may
+from apps.activity.services import record
+from apps.documents.models import Segment
+from apps.review import states
+from apps.review.errors import NotAllowed, UnfitComment
+from apps.review.models import Comment, Reading, Weight
+from apps.review.services.settling import settle
+from apps.translation.checks.structure import refuse_unsound
+from apps.translation.cleaning import clean
+from apps.translation.errors import TranslationError
+from apps.translation.models import Revision, Translation
+
+LENGTH = 5000
+
+
+@transaction.atomic
+def comment(
+    segment: Segment, author: User, text: str, weight: str, suggested_text: str = ""
+) -> Comment:
+    """Say something about a text, with or without the text that it should be.
+
+    A suggestion is checked like a translation, so that applying it cannot fail later.
+    """
+    text = clean(text).text
+    suggested_text = clean(suggested_text, is_code=segment.is_code).text
+    if weight not in Weight.values:
+        raise UnfitComment(_("Choose whether a fix is needed or this is an option."))
+    if not text and not suggested_text:
+        raise UnfitComment(_("Write a comment or suggest a text."))
+    if len(text) > LENGTH:
+        raise UnfitComment(_("A comment may have %(number)s characters.") % {"number": "5,000"})
+    if weight == Weight.FIX_NEEDED and not may(author, Action.REVIEW):
+        raise NotAllowed(_("Your role does not allow this."))
+    about = newest_of(segment)
+    if suggested_text:
+        _refuse_unfit(segment, about, suggested_text)
+    made = Comment.objects.create(
+        segment=segment,
+        author=author,
+        text=text,
+        weight=weight,
+        suggested_text=suggested_text,
+        about=about,
+    )
+    record("comment made", segment, author, weight=weight)
+    return made
+
+
+def newest_of(segment: Segment) -> Revision | None:
+    translation = Translation.objects.filter(segment=segment).select_related("newest").first()
+    return translation.newest if translation else None
+
+
+def _refuse_unfit(segment: Segment, about: Revision | None, suggested_text: str) -> None:
+    if about is None:
+        raise UnfitComment(_("Nothing is translated here yet, so there is nothing to improve."))
+    if about.text == suggested_text:
+        raise UnfitComment(_("Your suggestion is the text that stands there."))
+    try:
+        refuse_unsound(segment, suggested_text)
+    except TranslationError as error:
+        raise UnfitComment(str(error)) from error
+
+
+@transaction.atomic
+def resolve(made: Comment, user: User) -> None:
+    """Say that it is settled. A fix is settled by who asked for it or by the reviewer."""
+    if not may_resolve(made, user):
+        raise NotAllowed(_("A fix is resolved by who asked for it, or by the reviewer."))
+    unresolved = Comment.objects.unresolved().filter(pk=made.pk)
+    if unresolved.update(resolved_at=timezone.now(), resolved_by=user):
+        record("comment resolved", made.segment, user)
+        settle(made.segment.section, user)
+
+
+@transaction.atomic
+def reopen(made: Comment, user: User) -> None:
+    """Take a resolution back; an applied suggestion stays applied."""
+    if not may_resolve(made, user):
+        raise NotAllowed(_("A fix is resolved by who asked for it, or by the reviewer."))
+    resolved = Comment.objects.filter(pk=made.pk, applied_as=None).exclude(resolved_at=None)
+    if resolved.update(resolved_at=None, resolved_by=None):
+        record("comment reopened", made.segment, user)
+
+
+def may_resolve(made: Comment, user: User) -> bool:
+    if made.author_id == user.pk or may(user, Action.MANAGE_MEMBERS):
+        return True
+    situation = states.situation_of(made.segment.section)
+    if made.is_fix:
+        return situation.reviewer == user
+    return user in {situation.reviewer, situation.holder}
+
+
+def read(revision: Revision, reviewer: User) -> Reading:
+    """Note that somebody has read this text: what is newer has changed since they looked."""
+    reading, _is_new = Reading.objects.update_or_create(
+        reviewer=reviewer,
+        segment=revision.translation.segment,
+        defaults={"revision": revision, "read_at": timezone.now()},
+    )
+    return reading

@@ -1,0 +1,193 @@
+"""The states of a section, and the one table of who may take which step from which of them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.accounts.permissions import Action, may
+from apps.assignments.models import Assignment
+from apps.documents.models import Section, Segment
+from apps.review import progress
+from apps.review.models import Review, ReviewState
+from apps.review.progress import Progress
+from apps.translation.models import State, Translation
+
+
+class SectionState(models.TextChoices):
+    """Outdated stands beside these: any of them may hold texts made for an older source."""
+
+    OPEN = "open", _("nobody's")
+    ASSIGNED = "assigned", _("assigned")
+    TRANSLATING = "translating", _("being translated")
+    IN_REVIEW = "in_review", _("in review")
+    CHANGES_ASKED = "changes_asked", _("changes asked")
+    APPROVED = "approved", _("approved")
+
+
+class Step(StrEnum):
+    CLAIM = "claim"
+    RELEASE = "release"
+    SUBMIT = "submit"
+    WITHDRAW = "withdraw"
+    TAKE = "take"
+    LEAVE = "leave"
+    REQUEST_CHANGES = "request_changes"
+    APPROVE = "approve"
+    APPLY = "apply"
+
+
+class Who(StrEnum):
+    ANYBODY = "anybody"  # whose role allows translating
+    HOLDER = "holder"
+    REVIEWER = "reviewer"  # of this round; while it has none, whoever wrote nothing in it
+    MAINTAINER = "maintainer"
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    step: Step
+    start: frozenset[SectionState]
+    end: SectionState | None  # None: the state stays
+    whose: Who
+
+
+OPEN, ASSIGNED, TRANSLATING, IN_REVIEW, CHANGES_ASKED, APPROVED = SectionState
+HELD = frozenset({ASSIGNED, TRANSLATING, IN_REVIEW, CHANGES_ASKED, APPROVED})
+UNDER_REVIEW = frozenset({IN_REVIEW, CHANGES_ASKED})
+
+TRANSITIONS = (
+    Transition(Step.CLAIM, frozenset(SectionState), ASSIGNED, Who.ANYBODY),
+    Transition(Step.RELEASE, HELD, OPEN, Who.HOLDER),
+    Transition(Step.RELEASE, HELD, OPEN, Who.MAINTAINER),
+    Transition(Step.SUBMIT, frozenset({TRANSLATING, CHANGES_ASKED}), IN_REVIEW, Who.HOLDER),
+    Transition(Step.WITHDRAW, UNDER_REVIEW, TRANSLATING, Who.HOLDER),
+    Transition(Step.TAKE, frozenset({IN_REVIEW}), None, Who.REVIEWER),
+    Transition(Step.LEAVE, UNDER_REVIEW, None, Who.REVIEWER),
+    Transition(Step.LEAVE, UNDER_REVIEW, None, Who.MAINTAINER),
+    Transition(Step.REQUEST_CHANGES, frozenset({IN_REVIEW}), CHANGES_ASKED, Who.REVIEWER),
+    Transition(Step.APPROVE, UNDER_REVIEW, APPROVED, Who.REVIEWER),
+    # What an earlier holder wrote has two people behind it once the present one approves it.
+    Transition(Step.APPROVE, HELD, None, Who.HOLDER),
+    Transition(Step.APPLY, HELD, None, Who.HOLDER),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One section as lists show it: how far it is and who has it in hand."""
+
+    section: Section
+    progress: Progress
+    assignment: Assignment | None
+    review: Review | None
+
+    @property
+    def state(self) -> SectionState:
+        if self.review:
+            waiting = self.review.state == ReviewState.WAITING
+            return SectionState.IN_REVIEW if waiting else SectionState.CHANGES_ASKED
+        if self.progress.is_approved:
+            return SectionState.APPROVED
+        if self.assignment is None:
+            return SectionState.OPEN
+        has_begun = self.progress.translated or self.progress.outdated
+        return SectionState.TRANSLATING if has_begun else SectionState.ASSIGNED
+
+
+def standings(sections: Iterable[Section]) -> list[Standing]:
+    """Where these sections stand, in their order; three queries however many they are."""
+    sections = list(sections)
+    counted = progress.by_section(Segment.objects.filter(section__in=sections))
+    held = Assignment.objects.open().filter(section__in=sections).select_related("translator")
+    asked = Review.objects.open().filter(section__in=sections)
+    assignments = {assignment.section_id: assignment for assignment in held}
+    reviews = {
+        review.section_id: review for review in asked.select_related("requested_by", "reviewer")
+    }
+    return [
+        Standing(
+            section=section,
+            progress=counted.get(section.pk, Progress()),
+            assignment=assignments.get(section.pk),
+            review=reviews.get(section.pk),
+        )
+        for section in sections
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Where a section stands, as far as it decides who may take which step.
+
+    `authors` wrote texts in it that nobody has approved yet.
+    """
+
+    standing: Standing
+    authors: frozenset[int]
+
+    @property
+    def holder(self) -> User | None:
+        return self.standing.assignment.translator if self.standing.assignment else None
+
+    @property
+    def review(self) -> Review | None:
+        return self.standing.review
+
+    @property
+    def reviewer(self) -> User | None:
+        return self.review.reviewer if self.review else None
+
+    def is_(self, who: Who, user: User) -> bool:
+        match who:
+            case Who.ANYBODY:
+                return self.holder is None and may(user, Action.TRANSLATE)
+            case Who.HOLDER:
+                return self.holder == user and may(user, Action.TRANSLATE)
+            case Who.MAINTAINER:
+                return may(user, Action.MANAGE_MEMBERS)
+            case Who.REVIEWER:
+                return self.may_review(user)
+
+    def may_review(self, user: User) -> bool:
+        """Whether this round is the user's, or could be."""
+        if self.review is None or not may(user, Action.REVIEW):
+            return False
+        return not self.has_words_of(user) and self.reviewer in {None, user}
+
+    def has_words_of(self, user: User) -> bool:
+        """Whether the user has a hand in the texts that wait for approval."""
+        asked = self.review is not None and self.review.requested_by == user
+        return asked or self.holder == user or user.pk in self.authors
+
+    def allows(self, step: Step, user: User) -> bool:
+        """Whether the table gives this step to this person now."""
+        if step is Step.TAKE and self.reviewer is not None:
+            return False
+        if step is Step.LEAVE and self.reviewer is None:
+            return False
+        return any(
+            self.standing.state in transition.start and self.is_(transition.whose, user)
+            for transition in TRANSITIONS
+            if transition.step is step
+        )
+
+    def steps(self, user: User) -> frozenset[Step]:
+        """What the screen offers this person."""
+        return frozenset(step for step in Step if self.allows(step, user))
+
+
+def situation_of(section: Section) -> Situation:
+    [standing] = standings([section])
+    return Situation(standing, authors_in(section))
+
+
+def authors_in(section: Section) -> frozenset[int]:
+    """Who wrote the texts of this section that still wait for somebody to approve them."""
+    waiting = Translation.objects.filter(
+        segment__in=progress.unapproved(section), state=State.TRANSLATED, newest__isnull=False
+    )
+    return frozenset(waiting.values_list("newest__author", flat=True))
