@@ -19,6 +19,7 @@ PRAGMA = re.compile(
     r"|flake8:|nosec\b|%%|-\*-|@title\b|@param\b|@markdown\b|!|%|\$|>>>|\.\.\.(?:\s*$))|#!|#%%"
 )
 CALL = re.compile(r"[\w)\]]\(")
+ARROW = re.compile(r"^(?:[-=]*>+|Out(?:put)?(?:\[\d*\])?:)\s*")
 RULE = re.compile(r"[^\w\s]{3,}")
 NEW_LINE = re.compile(r"(?:[-*+•]|\d+[.)]|\w[.)])\s|\s|[^\w\s'\"(`]")
 WORDS_ONLY = (ast.Name, ast.Compare, ast.BoolOp, ast.UnaryOp, ast.IfExp, ast.Constant, ast.Lambda)
@@ -137,7 +138,7 @@ def _is_silent(comment: Comment) -> bool:
 
 def _is_code(text: str) -> bool:
     """Whether a comment is code that was switched off, rather than words."""
-    stripped = text.strip()
+    stripped = ARROW.sub("", text.strip())  # an output that is shown in a comment
     if stripped.endswith(":") and CALL.search(stripped):
         stripped += " pass"
     try:

@@ -15,7 +15,7 @@ INLINE = r"a|abbr|b|bdi|cite|code|del|em|i|ins|kbd|mark|q|s|samp|small|span|stro
 TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 INLINE_TAG = re.compile(rf"</?(?:{INLINE})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 ALT = re.compile(r"""<img\b[^<>]*?\salt\s*=\s*(["'])(.*?)\1""", re.DOTALL | re.IGNORECASE)
-EDGE_TAGS = re.compile(r"^(?:\s|</?[A-Za-z][^<>]*>)*|(?:\s|</?[A-Za-z][^<>]*>)*$")
+WORD = re.compile(r"[^\W\d_]{2}")
 
 
 def read_html(view: View, collector: Collector, depth: int = 0) -> None:
@@ -48,7 +48,7 @@ def _run(view: View, start: int, end: int, collector: Collector, depth: int) -> 
         pieces.append((offset + lead, line.strip(" \t")))
         offset += len(line) + 1
     bare = TAG.sub("", " ".join(line for _, line in pieces))
-    if not bare.strip():
+    if not WORD.search(bare):
         return
     prefix = collector.continuation(view, [place for place, _ in pieces], depth)
     flowing = " ".join(line for _, line in pieces if line)

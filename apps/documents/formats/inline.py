@@ -128,7 +128,7 @@ def marks(text: str, flavour: str, labels: frozenset[str] = frozenset()) -> list
         if kind == "escape" or (kind == "full_reference" and not found["full_label"]):
             continue
         public = PUBLIC_KIND.get(kind, kind)
-        found_marks.append(Mark(public, _value(kind, found), *found.span(), found[0]))
+        found_marks.append(Mark(public, _value(kind, found), *found.span(), found[0].lstrip("]")))
     if flavour == "markdown" and labels:
         found_marks += _shortcuts(text, labels, found_marks)
     return sorted(found_marks, key=lambda mark: mark.start)

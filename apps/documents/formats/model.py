@@ -28,7 +28,7 @@ class Style(StrEnum):
     """How a translation is written into its place."""
 
     FLOW = "flow"  # a newline becomes a hard line break
-    LINE = "line"  # one line, always
+    LINE = "line"  # one line, or two where `mark` is a newline
     LINES = "lines"  # a newline is a newline and the prefix
     WRAP = "wrap"  # a paragraph of comment lines, wrapped
     UNDERLINED = "underlined"  # a reStructuredText title and its underline

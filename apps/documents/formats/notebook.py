@@ -10,6 +10,7 @@ from apps.documents.formats.views import Unit
 
 SPACE = re.compile(r"[ \t\r\n]*")
 ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})(?:\\u([0-9a-fA-F]{4}))?|(.))", re.DOTALL)
+NOT_ASCII = re.compile(r"(?<!\\)(?:\\\\)*\\u(?!00[0-7])[0-9a-fA-F]{4}")
 SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", '"': '"', "\\": "\\", "/": "/"}
 decode_value = JSONDecoder(strict=False).raw_decode
 
@@ -39,7 +40,7 @@ def notebook_cells(text: str) -> tuple[list[NotebookCell], str]:
 
 
 def _read(text: str) -> tuple[list[NotebookCell], str]:
-    is_ascii = text.isascii() and "\\u" in text
+    is_ascii = text.isascii() and bool(NOT_ASCII.search(text))
     cells, language, has_cells = [], "python", False
     for name, start, _ in members(text, _skip(text, 1 if text.startswith("\ufeff") else 0)):
         if name == "cells" and text[start] == "[":

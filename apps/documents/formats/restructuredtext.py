@@ -297,7 +297,17 @@ class RstReader:
         while not pieces[last]:
             last -= 1
         start, end = points[0], points[last] + len(pieces[last])
-        self.collector.add(kind, self.view, start, end, flowing, style=Style.LINE)
+        below = self.line(numbers[-1] + 1)
+        needs_two = len(numbers) > 1 and not is_blank(below)  # one line would become a term
+        self.collector.add(
+            kind,
+            self.view,
+            start,
+            end,
+            flowing,
+            prefix=self.collector.continuation(self.view, points),
+            mark="\n" if needs_two else "",
+        )
 
     def literal(self) -> None:
         while self.at < len(self.lines) and is_blank(self.lines[self.at]):

@@ -54,7 +54,9 @@ def _cell_prefix(cell: ParsedCell) -> str:
 def styled(text: str, writing: Writing) -> str:
     style, prefix = writing.style, writing.prefix
     if style is Style.LINE:
-        return " ".join(text.split())
+        head, _, tail = " ".join(text.split()).rpartition(" ")
+        joint = f"\n{prefix}" if writing.mark == "\n" else " "
+        return f"{head}{joint}{tail}" if head else tail
     if style is Style.CELL:
         text = " ".join(text.split())
         return text + " " * (int(writing.mark or 0) - columns_of(text))

@@ -1,0 +1,159 @@
+"""Laws that hold for every page, also for pages that nobody would write."""
+
+import json
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from apps.documents.formats import ParseFailure, check_translation, join, parse
+
+BLOCKS = [
+    "# Title",
+    "Words here\nand `code`.",
+    "One line  \nand another",
+    "- item\n- other\n  more",
+    "> quoted\nlazily",
+    "```{code-cell}\n# Why\nx = 1  # here\n```",
+    "```python\n>>> f(1)  # a\n2\n```",
+    ":::{note}\nInside.\n:::",
+    "| a b | c |\n|---|---|\n| word | words |",
+    "<div>Some <b>words</b></div>",
+    "[^1]: A note",
+    "$$\nx\n$$",
+    "(label)=",
+    "+++",
+    "% hidden",
+    "\ttabbed",
+    "한글과 English",
+    "Title\n=====",
+    ".. note:: Words\n   more",
+    "For example::\n\n  x",
+    "Term\n  Meaning",
+    ">>> f(1)  # a\n2",
+    "=====  ====\nab     cd\n=====  ====\nef     gh\n=====  ====",
+    ":field: body",
+    "| line\n| block",
+    ".. [1] A note",
+]
+SIGNS = [
+    *list("`~:|\t\r\x00\\$#%*_-+=>.<!{}[]()\"' "),
+    "\n",
+    "\r\n",
+    "\ufeff",
+    "\u2028",
+    "\x0c",
+    "\n\n",
+]
+texts = st.lists(st.sampled_from(BLOCKS), max_size=8).map("\n\n".join)
+broken = st.lists(st.sampled_from(BLOCKS + SIGNS), max_size=25).map("".join)
+translations = st.lists(st.sampled_from([*SIGNS, "가", "a", "1"]), max_size=12).map("".join)
+suffixes = st.sampled_from([".md", ".rst"])
+
+
+def assert_laws(text, path):
+    document = parse(text, path)
+    keys = [each.key for each in (*document.segments, *document.cells)]
+    end = 0
+
+    assert join(document, {}) == text
+    assert join(document, {each.key: each.text for each in document.segments}) == text
+    assert len(set(keys)) == len(keys)
+    for segment in document.segments:
+        assert end <= segment.start < segment.end <= len(text)
+        end = segment.end
+    return document
+
+
+@settings(max_examples=150, deadline=None)
+@given(texts, suffixes)
+def test_any_page_comes_back(text, suffix):
+    assert_laws(text, "page" + suffix)
+
+
+@settings(max_examples=200, deadline=None)
+@given(broken, suffixes)
+def test_any_debris_comes_back(text, suffix):
+    assert_laws(text, "page" + suffix)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(broken, max_size=4), st.booleans(), st.booleans(), st.sampled_from([None, 1, 2]))
+def test_any_notebook_comes_back(sources, is_split, is_ascii, indent):
+    cells = [
+        {
+            "cell_type": "code" if number % 2 else "markdown",
+            "source": source.splitlines(keepends=True) if is_split else source,
+        }
+        for number, source in enumerate(sources)
+    ]
+    text = json.dumps({"cells": cells}, indent=indent, ensure_ascii=is_ascii)
+
+    document = assert_laws(text, "page.ipynb")
+
+    marked = join(document, {each.key: f"표\n{each.text}" for each in document.segments})
+    assert len(json.loads(marked)["cells"]) == len(cells)
+
+
+@settings(max_examples=150, deadline=None)
+@given(texts, suffixes, translations, st.data())
+def test_an_accepted_translation_changes_its_span_alone(text, suffix, translation, data):
+    document = parse(text, "page" + suffix)
+    if not document.segments:
+        return
+    segment = data.draw(st.sampled_from(document.segments))
+    if check_translation(document, segment.key, translation):
+        return
+
+    joined = join(document, {segment.key: translation})
+    again = parse(joined, "page" + suffix)
+
+    assert joined.startswith(text[: segment.start])
+    assert joined.endswith(text[segment.end :])
+    others = [each.text for each in document.segments if each.key != segment.key]
+    left = [each.text for each in again.segments]
+    assert [text for text in others if text not in left] == []
+
+
+def mutated(text, others, chance):
+    for _ in range(chance.randint(1, 4)):
+        at = chance.randrange(len(text) + 1)
+        match chance.randrange(4):
+            case 0:
+                text = text[:at]
+            case 1:
+                other = chance.choice(others)
+                start = chance.randrange(len(other) + 1)
+                text = text[:at] + other[start : start + chance.randrange(3000)] + text[at:]
+            case 2:
+                text = text[:at] + chance.choice(SIGNS) * chance.randint(1, 5) + text[at:]
+            case 3:
+                text = text[at:]
+    return text
+
+
+def mutate_pages(pages, count, seed):
+    chance = random.Random(seed)
+    found = [(path, text) for path, text in pages("jax-0.10.2") if len(text) < 40_000]
+    others = [text for _, text in found]
+    for _ in range(count):
+        path, text = chance.choice(found)
+        broken_text = mutated(text, others, chance)
+        try:
+            assert_laws(broken_text, path)
+        except ParseFailure as error:
+            failure = error
+        else:
+            continue
+        assert failure.sentence.endswith(".")
+        assert 1 <= failure.line <= broken_text.count("\n") + broken_text.count("\r") + 1
+
+
+def test_a_broken_page_comes_back_or_says_its_line(pages):
+    mutate_pages(pages, 100, seed=1)
+
+
+@pytest.mark.prove
+def test_a_thousand_broken_pages_come_back_or_say_their_line(pages):
+    mutate_pages(pages, 1000, seed=2)

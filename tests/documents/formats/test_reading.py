@@ -1,0 +1,108 @@
+import json
+
+import pytest
+
+from apps.documents.formats import ParseFailure, decode, join, parse
+
+NOTEBOOK = (
+    '{"nbformat": 4, "cells": [\n  {"cell_type": "markdown", "source": [\n'
+    '   "# Title\\n",\n   "\\n",\n   "One \\"line\\"\\n",\n   "and a \\\\ more."]},\n'
+    '  {"outputs": [{"text": "# no\\u0041"}], "cell_type": "code", "source": "# Why\\nx = 1",'
+    ' "metadata": {"tags": ["raises-exception"]}}\n ],\n "metadata": {} }'
+)
+
+
+def test_decode_keeps_the_mark_and_the_newlines():
+    assert decode(b"\xef\xbb\xbfa\r\nb") == "\ufeffa\r\nb"
+
+
+def test_decode_names_the_line_that_is_not_utf8():
+    with pytest.raises(ParseFailure, match="line 2") as failure:
+        decode(b"a\n\xff")
+
+    assert failure.value.line == 2
+
+
+@pytest.mark.parametrize("path", ["page.txt", "page", "page.py"])
+def test_parse_refuses_formats_it_does_not_know(path):
+    with pytest.raises(ParseFailure, match="not read"):
+        parse("x", path)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", '{"cells": [', '{"cells": 1}', '{"a" 1}', "[" * 99999]
+)
+def test_a_broken_notebook_says_so(text):
+    with pytest.raises(ParseFailure):
+        parse(text, "page.ipynb")
+
+
+def test_a_notebook_is_spliced_into_its_json():
+    document = parse(NOTEBOOK, "page.ipynb")
+    title, paragraph, comment = document.segments
+
+    joined = join(document, {paragraph.key: '새 "줄"\n둘째 줄', comment.key: "왜"})
+
+    assert paragraph.text == 'One "line" and a \\ more.'
+    assert document.cells[0].tags == ("raises-exception",)
+    assert title.line == 3
+    assert joined == NOTEBOOK.replace(
+        '"One \\"line\\"\\n",\n   "and a \\\\ more."', '"새 \\"줄\\"\\\\\\n",\n   "둘째 줄"'
+    ).replace("# Why", "# 왜")
+    assert json.loads(joined)["cells"][0]["source"][2:] == ['새 "줄"\\\n', "둘째 줄"]
+
+
+def test_windows_newlines_and_the_mark_stay():
+    page = "\ufeff# Title\r\n\r\nOne line\r\nand more.\r\n"
+    document = parse(page, "page.md")
+
+    joined = join(document, {document.segments[1].key: "한 줄\n두 줄"})
+
+    assert joined == "\ufeff# Title\r\n\r\n한 줄\\\r\n두 줄\r\n"
+
+
+def test_a_cell_replaces_its_comments():
+    page = "- ```{code-cell}\n  x = 1  # why\n  ```\n"
+    document = parse(page, "page.md")
+    (cell,), (comment,) = document.cells, document.segments
+
+    joined = join(document, {comment.key: "왜", cell.key: "y = 2\nz = 3"})
+
+    assert joined == "- ```{code-cell}\n  y = 2\n  z = 3\n  ```\n"
+    assert comment.cell == cell.key
+
+
+def test_join_refuses_unknown_keys():
+    with pytest.raises(KeyError):
+        join(parse("Words.", "page.md"), {"nothing": "text"})
+
+
+def test_fences_are_shown_only_on_a_page_of_code_cells():
+    fence, cell = "```python\nx\n```\n", "```{code-cell}\ny\n```\n"
+
+    assert [each.runs for each in parse(fence, "page.md").cells] == [True]
+    assert [each.runs for each in parse(fence + cell, "page.md").cells] == [False, True]
+
+
+def test_short_sections_go_with_their_parents():
+    long = "word " * 70
+    page = f"# One\n\n{long}\n\n## Two\n\nshort\n\n## Three\n\n{long}\n\n### Four\n\nshort\n"
+    document = parse(page, "page.md")
+
+    titles = {section.key: section.title for section in document.sections}
+
+    assert list(titles.values()) == ["One", "Three"]
+    assert [titles[segment.section] for segment in document.segments] == ["One"] * 4 + ["Three"] * 4
+
+
+def test_keys_survive_edits_elsewhere():
+    page = "# One\n\nSame words.\n\n## Two\n\nSame words.\n"
+    before = parse(page, "page.md")
+    after = parse("# One\n\nNew before.\n\nSame words.\n\n## Two\n\nSame words.\n", "page.md")
+
+    kept = {segment.key for segment in before.segments} - {
+        segment.key for segment in after.segments
+    }
+
+    assert kept == set()
+    assert len({segment.key for segment in before.segments}) == 4
