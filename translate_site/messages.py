@@ -11,27 +11,25 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_python
+from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-KEYWORDS: dict[str, tuple[int, ...] | None] = {
-    "_": None,
-    "gettext": None,
-    "gettext_lazy": None,
-    "gettext_noop": None,
-    "ngettext": (1, 2),
-    "ngettext_lazy": (1, 2),
-    "pgettext": None,
-    "pgettext_lazy": None,
-    "npgettext": None,
-    "npgettext_lazy": None,
+# How Babel finds the message of each call: which arguments, and which of them is the context.
+PLAIN, PLURAL = None, (1, 2)
+WITH_CONTEXT, PLURAL_WITH_CONTEXT = ((1, "c"), 2), ((1, "c"), 2, 3)
+KEYWORDS: dict[str, Any] = {
+    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop"), PLAIN),
+    **dict.fromkeys(("ngettext", "ngettext_lazy"), PLURAL),
+    **dict.fromkeys(("pgettext", "pgettext_lazy"), WITH_CONTEXT),
+    **dict.fromkeys(("npgettext", "npgettext_lazy"), PLURAL_WITH_CONTEXT),
 }
+TOP = ("glossary", "runner", "translate_site")
 NEVER = datetime(2026, 1, 1, tzinfo=UTC)
-WITH_CONTEXT = {"pgettext", "pgettext_lazy", "npgettext", "npgettext_lazy"}
 
 
 def homes() -> Iterator[Path]:
@@ -41,10 +39,7 @@ def homes() -> Iterator[Path]:
             yield folder
 
 
-TOP = ("glossary", "runner", "translate_site")
-
-
-def strings(folder: Path) -> Iterator[tuple[str | tuple[str, str], str | None, str]]:
+def strings(folder: Path) -> Iterator[tuple[str | tuple[str, ...], str | None, str]]:
     """(message or (singular, plural), context, file) of every string that `folder` shows."""
     from django.utils.translation.template import templatize
 
@@ -56,20 +51,10 @@ def strings(folder: Path) -> Iterator[tuple[str | tuple[str, str], str | None, s
             text = "\n".join(line.lstrip() for line in code.splitlines())
         else:
             continue
-        found = extract_python(io.BytesIO(text.encode()), list(KEYWORDS), [], {"encoding": "utf-8"})
-        for _line, keyword, arguments, _comments in found:
-            parts = [arguments] if isinstance(arguments, str) else list(arguments)
-            if not parts or not all(isinstance(p, str) for p in wanted(keyword, parts)):
-                continue
-            context = parts.pop(0) if keyword in WITH_CONTEXT else None
-            plural = keyword.lstrip("p").startswith("ngettext") or keyword.startswith("np")
-            message = (parts[0], parts[1]) if plural else parts[0]
+        options = {"encoding": "utf-8"}
+        found = extract("python", io.BytesIO(text.encode()), KEYWORDS, options=options)
+        for _line, message, _comments, context in found:
             yield message, context, str(path.relative_to(BASE_DIR))
-
-
-def wanted(keyword: str, parts: list[str]) -> list[str]:
-    count = 1 + (keyword in WITH_CONTEXT) + ("ngettext" in keyword or "npgettext" in keyword)
-    return parts[:count]
 
 
 def catalogue_path(folder: Path) -> Path:

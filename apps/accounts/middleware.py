@@ -20,7 +20,7 @@ class PersonalPreferences:
         if language not in dict(settings.LANGUAGES):
             language = settings.LANGUAGE_CODE
         translation.activate(language)
-        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = language
         with timezone.override(zone_of(getattr(user, "time_zone", ""))):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)

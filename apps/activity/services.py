@@ -1,14 +1,14 @@
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 
 from apps.activity.models import Event
 
+if TYPE_CHECKING:
+    from apps.accounts.models import User
 
-def record(
-    verb: str, thing: models.Model, actor: AbstractBaseUser | None = None, **detail: Any
-) -> Event:
+
+def record(verb: str, thing: models.Model, actor: "User | None" = None, **detail: Any) -> Event:
     """Note in the log that `actor` (None: the site itself) did `verb` to `thing`.
 
     `verb` is past tense with the thing's word first, such as "section claimed".
