@@ -1,0 +1,106 @@
+"""A cell with its comments in place: the code locked, each comment a door to its segment."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from pygments.lexers import get_lexer_by_name
+from pygments.token import STANDARD_TYPES
+
+from apps.documents.formats.code import CodePiece, code_pieces
+from apps.documents.models import Segment
+
+MAX_HIGHLIGHTED = 100_000
+LEXER = get_lexer_by_name("python", stripnl=False, ensurenl=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Where a comment or docstring stands in a cell's code."""
+
+    start: int
+    end: int
+    segment: Segment
+
+
+def slots_of(code: str, segments: Sequence[Segment]) -> list[Slot]:
+    """The places of a cell's comments, in order. One that cannot be placed is left out."""
+    waiting = list(segments)
+    slots = []
+    for piece in code_pieces(code):
+        for segment in waiting:
+            if segment.text == piece.text and segment.kind == piece.kind:
+                slots.append(Slot(piece.start, piece.end, segment))
+                waiting.remove(segment)
+                break
+    return slots
+
+
+def with_comments(
+    code: str, slots: Sequence[Slot], texts: Mapping[int, str]
+) -> tuple[str, list[Slot]]:
+    """The code with these comments (by segment id) in it, and where they stand now."""
+    parts, moved, at, length = [], [], 0, 0
+    pieces = {piece.start: piece for piece in code_pieces(code)}
+    for slot in slots:
+        before = code[at : slot.start]
+        text = texts.get(slot.segment.pk)
+        own = code[slot.start : slot.end]
+        words = own if text is None else _placed(text, code, pieces[slot.start])
+        start = length + len(before)
+        length = start + len(words)
+        parts += [before, words]
+        moved.append(Slot(start, length, slot.segment))
+        at = slot.end
+    return "".join([*parts, code[at:]]), moved
+
+
+def _placed(text: str, code: str, piece: CodePiece) -> str:
+    """A comment's further lines begin like its first; those of a docstring are indented."""
+    line_start = code.rfind("\n", 0, piece.start) + 1
+    before = code[line_start : piece.start]
+    lead = before if piece.is_block else before[: len(before) - len(before.lstrip())]
+    return ("\n" + lead).join(text.split("\n"))
+
+
+def highlighted(
+    code: str, slots: Sequence[Slot], lang: str, done: Mapping[int, str] | None = None
+) -> str:
+    """Safe HTML: the code coloured, each slot a link that opens its segment."""
+    tokens = (
+        [(0, "", code)]
+        if len(code) > MAX_HIGHLIGHTED
+        else [
+            (start, STANDARD_TYPES.get(kind, ""), value)
+            for start, kind, value in LEXER.get_tokens_unprocessed(code)
+        ]
+    )
+    parts = []
+    edges = sorted({edge for slot in slots for edge in (slot.start, slot.end)})
+    opened = {slot.start: slot for slot in slots}
+    closed = {slot.end for slot in slots}
+    for start, kind, value in tokens:
+        at = start
+        inner = [edge for edge in edges if start < edge < start + len(value)]
+        for end in [*inner, start + len(value)]:
+            if at in closed:
+                parts.append("</a>")
+            if at in opened:
+                parts.append(_door(opened[at].segment, lang, done or {}))
+            parts.append(_token(code[at:end], kind))
+            at = end
+    if len(code) in closed:
+        parts.append("</a>")
+    return "".join(parts)
+
+
+def _door(segment: Segment, lang: str, done: Mapping[int, str]) -> str:
+    state = " done" if segment.pk in done else ""
+    return (
+        f'<a class="comment-door{state}" lang="{lang}" href="?segment={segment.pk}"'
+        f' data-opens="{segment.pk}">'
+    )
+
+
+def _token(text: str, kind: str) -> str:
+    return f'<span class="h-{kind}">{escape(text)}</span>' if kind else escape(text)
