@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 # A vote counts once so many people have cast one: fewer are shown as a beginning.
 QUORUM = 3
@@ -18,7 +19,7 @@ class PartOfSpeech(models.TextChoices):
     VERB = "verb", _("verb")
     ADJECTIVE = "adjective", _("adjective")
     ADVERB = "adverb", _("adverb")
-    NAME = "name", _("name")
+    NAME = "name", pgettext_lazy("part of speech", "name")
 
 
 class TermQuerySet(models.QuerySet["Term"]):
@@ -50,7 +51,7 @@ class Term(models.Model):
     part_of_speech = models.CharField(
         _("part of speech"), max_length=20, choices=PartOfSpeech, blank=True
     )
-    domain = models.CharField(_("field"), max_length=60, blank=True)
+    domain = models.CharField(pgettext_lazy("of a term", "field"), max_length=60, blank=True)
     definition = models.TextField(_("definition"), blank=True)
     note = models.TextField(_("note"), blank=True)
     is_case_sensitive = models.BooleanField(_("only in this very case"), default=False)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Count
 from django.utils import timezone
 from django.utils.text import slugify
@@ -55,11 +55,15 @@ def propose_term(
     source_form = tidy(source_form)
     if not source_form:
         raise GlossaryError(_("Which word? Please write its English form."))
+    exists = TermExists(_("“%(term)s” is in the glossary already.") % {"term": source_form})
     if namesake(source_form):
-        raise TermExists(_("“%(term)s” is in the glossary already.") % {"term": source_form})
-    term = Term.objects.create(
-        source_form=source_form, slug=new_slug(source_form), proposed_by=proposer, **fields
-    )
+        raise exists
+    term = Term(source_form=source_form, slug=new_slug(source_form), proposed_by=proposer, **fields)
+    try:
+        with transaction.atomic():
+            term.save()
+    except IntegrityError:  # somebody else was faster by a moment
+        raise exists from None
     record("term proposed", term, proposer)
     if tidy(candidate):
         propose(term, candidate, proposer, argument)

@@ -1,0 +1,101 @@
+"""What the screens of the glossary show, gathered in a bounded number of queries."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count
+from django.http import HttpRequest
+
+from apps.accounts.models import User
+from apps.accounts.permissions import Action, may
+from glossary.catalogue import for_lists
+from glossary.forms import ArgumentForm, CandidateForm, DecisionForm, ReopenForm
+from glossary.models import QUORUM, Argument, Candidate, Term
+
+MOST_ARGUMENTS = 200
+NEIGHBOURS = 12
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A candidate with its votes. `percent` is of all votes cast for the term."""
+
+    candidate: Candidate
+    voters: list[User]
+    total: int
+    is_mine: bool
+
+    @property
+    def percent(self) -> int:
+        return round(100 * len(self.voters) / self.total) if self.total else 0
+
+
+def person_of(request: HttpRequest) -> User | None:
+    return request.user if isinstance(request.user, User) else None
+
+
+def counts() -> dict[str, int]:
+    """How many terms there are, and how they stand."""
+    return {
+        "all": Term.objects.count(),
+        "undecided": Term.objects.undecided().count(),
+        "decided": Term.objects.decided().count(),
+        "kept": Term.objects.kept().count(),
+    }
+
+
+def standings(term: Term, person: User | None) -> list[Standing]:
+    """The candidates: settled ones first, then by votes, then as they were proposed."""
+    votes: dict[int, list[User]] = {}
+    cast = list(term.votes.select_related("voter").order_by("cast_at"))
+    for vote in cast:
+        votes.setdefault(vote.candidate_id, []).append(vote.voter)
+    rows = [
+        Standing(one, votes.get(one.pk, []), len(cast), person in votes.get(one.pk, []))
+        for one in term.candidates.select_related("proposed_by")
+    ]
+    order = {"accepted": 0, "proposed": 1, "forbidden": 2, "retired": 3}
+    return sorted(rows, key=lambda row: (order[row.candidate.status], -len(row.voters)))
+
+
+def term_context(term: Term, person: User | None) -> dict[str, Any]:
+    """Everything on a term's page. Forms are empty; a view puts refused ones in their place."""
+    decisions = list(term.decisions.select_related("decided_by", "reopened_by", "candidate"))
+    standing = next((one for one in decisions if one.reopened_at is None), None)
+    arguments = list(term.arguments.select_related("author").order_by("-made_at")[:MOST_ARGUMENTS])
+    return {
+        "term": term,
+        "standings": standings(term, person),
+        "decision": standing,
+        "past_decisions": [one for one in decisions if one.reopened_at],
+        "arguments": [_shown(argument, person) for argument in reversed(arguments)],
+        "neighbours": _neighbours(term),
+        "quorum": QUORUM,
+        "candidate_form": CandidateForm(),
+        "argument_form": ArgumentForm(),
+        "reopen_form": ReopenForm(),
+        "decision_form": DecisionForm(term, initial=_leading(term))
+        if standing is None and may(person, Action.DECIDE_TERMS)
+        else None,
+    }
+
+
+def _leading(term: Term) -> dict[str, str]:
+    """The form with most votes, chosen beforehand in the form that decides."""
+    counted = term.candidates.filter(status="proposed").annotate(count=Count("votes"))
+    best = counted.order_by("-count", "pk").first()
+    return {"chosen": str(best.pk)} if best else {}
+
+
+def _shown(argument: Argument, person: User | None) -> tuple[Argument, User | None]:
+    """An argument with its author, whom strangers see only if they wish to be seen."""
+    is_shown = person is not None or argument.author.is_name_public
+    return argument, argument.author if is_shown else None
+
+
+def _neighbours(term: Term) -> list[Term]:
+    """Other terms of the same field."""
+    if not term.domain:
+        return []
+    near = Term.objects.filter(domain=term.domain).exclude(pk=term.pk)
+    return list(for_lists(near)[:NEIGHBOURS])
