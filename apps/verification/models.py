@@ -34,14 +34,16 @@ class VerdictQuerySet(models.QuerySet["Verdict"]):
 class Verdict(models.Model):
     """A translation Run held against its source Run. `finding` is empty until both have ended.
 
-    `source_again` is a second run of the source, made only when the two show something else: it
-    tells whether the source itself shows something else each time. A page without code has no run.
+    `fingerprint` names the two programs, wherever they run. `source_again` is a second run of the
+    source, made only when the two show something else: it tells whether the source itself shows
+    something else each time. A page without code has no run.
     `code` and `detail` say the reason in any language; `cells` has one entry for each cell, with
     its key and line on the page.
     """
 
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="verdicts")
     backend = models.CharField(max_length=20)
+    fingerprint = models.CharField(max_length=64, blank=True)
     source_run = models.ForeignKey(
         Run, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -64,7 +66,17 @@ class Verdict(models.Model):
 
     class Meta:
         ordering = ["-requested_at", "-pk"]
-        indexes = [models.Index(fields=["page", "backend", "-requested_at"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["page", "source_run", "run"],
+                condition=Q(judged_at=None),
+                name="one_open_verdict_per_page_and_runs",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["page", "backend", "-requested_at"]),
+            models.Index(fields=["-requested_at"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.page} · {self.backend} · {self.finding or 'waiting'}"
@@ -72,3 +84,8 @@ class Verdict(models.Model):
     @property
     def is_open(self) -> bool:
         return self.judged_at is None
+
+    def holds_for(self, source_run: Run, run: Run) -> bool:
+        """Whether this is, or will be, the verdict on these two runs."""
+        is_on_them = (self.source_run_id, self.run_id) == (source_run.pk, run.pk)
+        return is_on_them and self.finding != Finding.UNDECIDED

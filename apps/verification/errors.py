@@ -1,0 +1,2 @@
+class VerificationError(Exception):
+    """What verification refuses. Its message is fit to show."""

@@ -1,0 +1,57 @@
+"""From a page to what is run: the programs of source and translation, and where cells stand."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+
+from apps.documents import formats
+from apps.documents import services as documents
+from apps.documents.models import Page
+from apps.translation import services as translation
+from runner.engine import Cell, Limits, Program
+from runner.models import Backend
+
+
+@dataclass(frozen=True, slots=True)
+class Programs:
+    """`places` has the key and the line of each cell of the source, in order."""
+
+    source: Program
+    translated: Program
+    places: list[dict[str, Any]]
+
+    @property
+    def are_empty(self) -> bool:
+        return not self.source.cells and not self.translated.cells
+
+    def fingerprint(self, backend: str) -> str:
+        """Names both programs, whatever versions they run with."""
+        both = (self.source.fingerprint({}, backend), self.translated.fingerprint({}, backend))
+        return hashlib.sha256("".join(both).encode()).hexdigest()
+
+
+def programs_of(page: Page, backend: Backend) -> Programs:
+    """Raises formats.ParseFailure where the page or its translation cannot be read."""
+    source = documents.document_of(page)
+    translated = formats.parse(translation.page_text(page), page.path)
+    return Programs(
+        source=program_of(page, source, backend),
+        translated=program_of(page, translated, backend),
+        places=[{"key": cell.key, "line": cell.line} for cell in source.cells if cell.runs],
+    )
+
+
+def program_of(page: Page, document: formats.Document, backend: Backend) -> Program:
+    cells = tuple(
+        Cell(code=cell.code, line=cell.line, kind=cell.kind, tags=tuple(cell.tags))
+        for cell in document.cells
+        if cell.runs
+    )
+    return Program(
+        cells=cells,
+        limits=Limits.from_message({**settings.RUNNER_LIMITS, **backend.limits}),
+        devices=page.source.devices,
+        preamble=page.source.preamble,
+    )
