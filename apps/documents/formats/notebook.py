@@ -42,7 +42,11 @@ def notebook_cells(text: str) -> tuple[list[NotebookCell], str]:
 def _read(text: str) -> tuple[list[NotebookCell], str]:
     is_ascii = text.isascii() and bool(NOT_ASCII.search(text))
     cells, language, has_cells = [], "python", False
-    for name, start, _ in members(text, _skip(text, 1 if text.startswith("\ufeff") else 0)):
+    first = _skip(text, 1 if text.startswith("\ufeff") else 0)
+    last = _skip(text, decode_value(text, first)[1])
+    if last < len(text):
+        raise _fail(text, last, "nothing more")
+    for name, start, _ in members(text, first):
         if name == "cells" and text[start] == "[":
             has_cells = True
             cells = [_cell(text, item, is_ascii) for item, _ in items(text, start)]

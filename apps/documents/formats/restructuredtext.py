@@ -2,8 +2,8 @@
 
 from apps.documents.formats import cells, rst_tables
 from apps.documents.formats.collector import Collector
-from apps.documents.formats.inline import only_rst_marks
 from apps.documents.formats.model import SegmentKind, Style
+from apps.documents.formats.rst_cursor import RstCursor
 from apps.documents.formats.rst_directives import read_rst_directive
 from apps.documents.formats.rst_lines import (
     ADORNMENT,
@@ -44,23 +44,8 @@ def read_rst_body(
     collector.flavour = flavour
 
 
-class RstReader:
-    """Reads one view, whose blocks begin in its first column. `at` is the line it has come to."""
-
-    def __init__(
-        self,
-        view: View,
-        collector: Collector,
-        kind: SegmentKind = SegmentKind.PARAGRAPH,
-        has_titles: bool = False,
-    ) -> None:
-        self.view = view
-        self.lines = view.lines
-        self.collector = collector
-        self.kind = kind
-        self.has_titles = has_titles
-        self.levels: list[str] = []
-        self.at = 0
+class RstReader(RstCursor):
+    """Tells the blocks of a view apart and reads them one by one."""
 
     def read(self) -> None:
         while self.at < len(self.lines):
@@ -95,34 +80,6 @@ class RstReader:
             self.definition()
         else:
             self.paragraph()
-
-    def line(self, number: int) -> str:
-        return self.lines[number] if number < len(self.lines) else ""
-
-    def indented(self, start: int, indent: int = 1) -> int:
-        """Where the block of lines at least that indented ends; trailing blank lines are out."""
-        end = number = start
-        while number < len(self.lines):
-            if not is_blank(self.lines[number]):
-                if indent_of(self.lines[number]) < indent:
-                    break
-                end = number + 1
-            number += 1
-        return end
-
-    def least_indent(self, start: int, end: int) -> int:
-        lines = self.lines[start:end]
-        return min((indent_of(line) for line in lines if not is_blank(line)), default=0)
-
-    def body(self, first: int, column: int, end: int, indent: int) -> View:
-        """A view that begins inside a line: what follows a list mark, and the lines below."""
-        point = self.view.points[first]
-        lines = [(self.lines[first][column:], point + column)]
-        for number in range(first + 1, end):
-            line = self.lines[number]
-            cut = min(indent, indent_of(line))
-            lines.append((line[cut:], self.view.points[number] + cut))
-        return View.of_lines(lines, self.view)
 
     def quote(self) -> None:
         start, self.at = self.at, self.indented(self.at)
@@ -283,31 +240,6 @@ class RstReader:
         self.text(numbers, self.kind)
         if ends_literal:
             self.literal()
-
-    def text(self, numbers: list[int], kind: SegmentKind) -> None:
-        """Offer lines as one text. The colons that announce a literal block stay outside."""
-        pieces = [self.lines[number].rstrip() for number in numbers]
-        if pieces[-1].endswith("::"):
-            pieces[-1] = pieces[-1][:-2].rstrip()
-        flowing = " ".join(piece.strip() for piece in pieces).strip()
-        if only_rst_marks(flowing):
-            return
-        points = [self.view.points[number] for number in numbers]
-        last = len(pieces) - 1
-        while not pieces[last]:
-            last -= 1
-        start, end = points[0], points[last] + len(pieces[last])
-        below = self.line(numbers[-1] + 1)
-        needs_two = len(numbers) > 1 and not is_blank(below)  # one line would become a term
-        self.collector.add(
-            kind,
-            self.view,
-            start,
-            end,
-            flowing,
-            prefix=self.collector.continuation(self.view, points),
-            mark="\n" if needs_two else "",
-        )
 
     def literal(self) -> None:
         while self.at < len(self.lines) and is_blank(self.lines[self.at]):

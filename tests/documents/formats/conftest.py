@@ -3,6 +3,8 @@ from pathlib import Path
 
 import pytest
 
+from apps.documents.formats import parse
+
 CORPUS = Path(__file__).resolve().parents[4] / "shared" / "corpus"
 SUFFIXES = {".md", ".ipynb", ".rst"}
 
@@ -37,5 +39,20 @@ def pages(corpus):
 
 
 @pytest.fixture(params=["jax-0.9.0", "jax-0.10.2", "flax-0.12.8"])
-def tree(request, pages):
-    return pages(request.param)
+def documents(request, corpus):
+    """Every page of a tree, read once for all tests."""
+    corpus(request.param)
+    return read_documents(request.param)
+
+
+@cache
+def read_documents(name):
+    return [parse(data.decode(), path) for path, data in read_tree(name)]
+
+
+@pytest.fixture(params=[4, pytest.param(1, marks=pytest.mark.prove)], ids=["sample", "all"])
+def sample(request, corpus):
+    """Pages of both projects: each fourth, or in a campaign all."""
+    corpus("jax-0.10.2")
+    corpus("flax-0.12.8")
+    return (read_documents("jax-0.10.2") + read_documents("flax-0.12.8"))[:: request.param]

@@ -7,18 +7,17 @@ from apps.documents.formats import check_translation, join, parse
 CUT_SHORT = {"jax/docs/pallas/tpu/matmul.md", "jax/docs/pallas/tpu/sparse.md"}
 
 
-def test_every_page_comes_back_byte_identical(tree):
-    for path, text in tree:
-        document = parse(text, path)
+def test_every_page_comes_back_byte_identical(documents):
+    for document in documents:
+        path, text = document.path, document.text
 
         assert join(document, {}) == text, path
         assert join(document, {each.key: each.text for each in document.segments}) == text, path
 
 
-def test_spans_stand_in_order_and_overlap_only_inside_cells(tree):
-    for path, text in tree:
-        document = parse(text, path)
-
+def test_spans_stand_in_order_and_overlap_only_inside_cells(documents):
+    for document in documents:
+        path = document.path
         end = 0
         for segment in document.segments:
             assert end <= segment.start < segment.end, (path, segment)
@@ -30,9 +29,9 @@ def test_spans_stand_in_order_and_overlap_only_inside_cells(tree):
                 assert cell.start <= segment.start < segment.end <= cell.end, (path, segment)
 
 
-def test_keys_are_unique_and_sections_exist(tree):
-    for path, text in tree:
-        document = parse(text, path)
+def test_keys_are_unique_and_sections_exist(documents):
+    for document in documents:
+        path = document.path
         keys = [each.key for each in (*document.segments, *document.cells)]
         sections = {section.key for section in document.sections}
 
@@ -66,7 +65,8 @@ def first_code_line(cell, text):
 
 def test_a_page_takes_ten_milliseconds_and_five_megabytes_two_seconds(pages):
     times = []
-    for path, text in pages("jax-0.10.2") + pages("flax-0.12.8"):
+    found = sorted(pages("jax-0.10.2") + pages("flax-0.12.8"), key=lambda page: len(page[1]))
+    for path, text in [*found[::8], found[-1]]:
         started = time.process_time()
         parse(text, path)
         times.append(time.process_time() - started)
@@ -75,8 +75,10 @@ def test_a_page_takes_ten_milliseconds_and_five_megabytes_two_seconds(pages):
     assert max(times) < 2
 
 
-def test_every_text_is_its_own_allowed_translation(tree):
-    for path, text in tree[::20]:
-        document = parse(text, path)
+def test_every_text_is_its_own_allowed_translation(documents):
+    for document in documents[::20]:
         for segment in document.segments[::5]:
-            assert check_translation(document, segment.key, segment.text) == [], (path, segment)
+            assert check_translation(document, segment.key, segment.text) == [], (
+                document.path,
+                segment,
+            )

@@ -30,7 +30,8 @@ def test_parse_refuses_formats_it_does_not_know(path):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", '{"cells": [', '{"cells": 1}', '{"a" 1}', "[" * 99999]
+    "text",
+    ["", "{", "[]", '{"cells": [', '{"cells": 1}', '{"a" 1}', '{"cells": []} 1', "[" * 99999],
 )
 def test_a_broken_notebook_says_so(text):
     with pytest.raises(ParseFailure):
