@@ -40,7 +40,7 @@ class Piece:
 def shown(text: str, flavour: str, hits: Sequence[Hit] = ()) -> str:
     """Safe HTML. `hits` are the glossary's terms in this text, to be marked."""
     text = PRIVATE.sub("\ufffd", text)
-    pieces = [_piece(mark) for mark in marks(text, flavour)]
+    pieces = [_piece(mark, text) for mark in marks(text, flavour)]
     taken = [(piece.start, piece.end) for piece in pieces]
     pieces += [_term(text, hit) for hit in hits if not _overlaps(hit, taken)]
     line, kept = _with_placeholders(text, sorted(pieces, key=lambda piece: piece.start))
@@ -93,13 +93,20 @@ def _link(kept: list[Piece]) -> Callable[[re.Match[str]], str]:
     return linked
 
 
-def _piece(mark: Mark) -> Piece:
+def _piece(mark: Mark, text: str) -> Piece:
     """How a mark looks. Where it leads or what it calls is told by its title."""
-    text = mark.text
-    if mark.kind in ("link", "reference") and text.startswith("]"):
-        return Piece(mark.start, mark.end, escape(text[1:]), is_target=True)
+    written = text[mark.start : mark.end]
+    if written.startswith("]"):
+        return Piece(mark.start, mark.end, escape(written[1:]), is_target=True)
     looks = LOOKS.get(mark.kind, _plain)
-    return Piece(mark.start, mark.end, looks(text))
+    return Piece(mark.start, mark.end, looks(written))
+
+
+def chips(text: str, flavour: str) -> list[str]:
+    """What has to stand in a translation as it is, each once: code, roles, formulas, addresses."""
+    found = marks(text, flavour)
+    whole = [text[mark.start : mark.end] for mark in found if mark.kind != "image"]
+    return list(dict.fromkeys(piece for piece in whole if not piece.startswith("]")))
 
 
 def _code(text: str) -> str:

@@ -1,4 +1,17 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from apps.translation import views
 
 app_name = "translation"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("sections/<int:section_id>/translate/", views.section_translate, name="section-translate"),
+    path("segments/<int:segment_id>/draft/", views.draft_save, name="draft-save"),
+    path("segments/<int:segment_id>/draft/discard/", views.draft_discard, name="draft-discard"),
+    path("segments/<int:segment_id>/finish/", views.revision_finish, name="revision-finish"),
+    path("segments/<int:segment_id>/checks/", views.segment_checks, name="segment-checks"),
+    path("segments/<int:segment_id>/side/", views.segment_side, name="segment-side"),
+    path("segments/<int:segment_id>/history/", views.segment_history, name="segment-history"),
+    path("segments/<int:segment_id>/unlock/", views.segment_unlock, name="segment-unlock"),
+    path("segments/<int:segment_id>/lock/", views.segment_lock, name="segment-lock"),
+    path("revisions/<int:revision_id>/restore/", views.revision_restore, name="revision-restore"),
+]

@@ -1,0 +1,91 @@
+"""What stands beside a chosen segment: terms, earlier translations, history."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from apps.documents.models import Segment
+from apps.translation.differences import Stretch, differences
+from apps.translation.models import Revision
+from apps.translation.terms import matcher
+from glossary.models import CandidateStatus, Term
+
+
+@dataclass(frozen=True, slots=True)
+class TermHelp:
+    """One term of a source text as the rail shows it."""
+
+    source: str
+    url: str
+    wanted: str
+    inserts: tuple[str, ...]
+    forbidden: str
+    definition: str
+    status: str
+    is_settled: bool
+
+
+def terms_in(text: str) -> list[TermHelp]:
+    """The glossary's terms in a source text, each once, in the order of the text."""
+    names = list(dict.fromkeys(hit.term.source for hit in matcher().find_source(text)))
+    known = Term.objects.with_standing().filter(source_form__in=names)
+    terms = {term.source_form: term for term in known.prefetch_related("candidates")}
+    return [_help(terms[name]) for name in names if name in terms]
+
+
+def _help(term: Term) -> TermHelp:
+    forms: dict[str, list[str]] = {status: [] for status in CandidateStatus.values}
+    for candidate in term.candidates.all():
+        forms[candidate.status].append(candidate.text)
+    accepted = forms[CandidateStatus.ACCEPTED]
+    settled = bool(getattr(term, "is_decided", False)) or term.is_kept
+    return TermHelp(
+        source=term.source_form,
+        url=term.get_absolute_url(),
+        wanted=term.source_form if term.is_kept else next(iter(accepted), ""),
+        inserts=(term.source_form,)
+        if term.is_kept
+        else tuple(accepted or forms[CandidateStatus.PROPOSED]),
+        forbidden=", ".join(forms[CandidateStatus.FORBIDDEN]),
+        definition=term.definition,
+        status=_status(term, settled),
+        is_settled=settled,
+    )
+
+
+def _status(term: Term, is_settled: bool) -> str:
+    if term.is_kept:
+        return str(_("not translated"))
+    return str(_("decided") if is_settled else _("proposed"))
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A revision and what it changed in the one before."""
+
+    revision: Revision
+    changes: list[Stretch]
+    is_newest: bool
+
+
+def versions_of(segment: Segment, start: int, stop: int) -> tuple[list[Version], bool]:
+    """Revisions `start` to `stop`, the newest first, and whether there are older ones."""
+    revisions = list(
+        Revision.objects.filter(translation__segment=segment)
+        .select_related("author", "translation__segment")
+        .order_by("-number")[start : stop + 1]
+    )
+    return _versions(revisions[: stop - start], revisions[1:]), len(revisions) > stop - start
+
+
+def _versions(shown: Sequence[Revision], before: Sequence[Revision]) -> list[Version]:
+    earlier = [*before, *[None] * (len(shown) - len(before))]
+    return [
+        Version(
+            revision,
+            differences(old.text if old else revision.text, revision.text),
+            revision.pk == revision.translation.newest_id,
+        )
+        for revision, old in zip(shown, earlier, strict=False)
+    ]

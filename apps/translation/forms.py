@@ -1,0 +1,66 @@
+"""What a script or a person sends. Text is taken as it was typed: services clean it."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django import forms
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
+
+from apps.documents.models import Segment
+from apps.translation.models import Revision
+
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class TypedText(forms.CharField):
+    """Any text at all, blanks kept: not even a null character loses what was typed."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, strip=False, **options)
+        self.validators = []
+
+
+class TextForm(forms.Form):
+    """A typed text, the revision it began from and who typed it."""
+
+    text = TypedText()
+    base = forms.IntegerField(required=False)
+    writer = forms.IntegerField(required=False)
+    seen = forms.CharField(required=False)
+    source = forms.CharField(required=False, max_length=16)
+
+    def __init__(self, *args: Any, segment: Segment, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.segment = segment
+
+    def clean_base(self) -> Revision | None:
+        number = self.cleaned_data["base"]
+        if number is None:
+            return None
+        known = Revision.objects.filter(translation__segment=self.segment, pk=number).first()
+        if known is None:
+            raise forms.ValidationError(
+                _("This is no revision of this segment. Load the page again.")
+            )
+        return known
+
+    def clean_seen(self) -> datetime | None:
+        """When the draft that the typing went on from was saved; long ago if there was none."""
+        seen = self.cleaned_data["seen"]
+        if not seen:
+            return None
+        if seen == "none":
+            return NEVER
+        try:
+            moment = parse_datetime(seen)
+        except ValueError:
+            moment = None
+        if moment is None or moment.tzinfo is None:
+            raise forms.ValidationError(_("This moment cannot be read. Load the page again."))
+        return moment
+
+    @property
+    def sentence(self) -> str:
+        """The first thing that is wrong."""
+        return str(next(iter(self.errors.values()))[0])

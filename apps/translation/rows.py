@@ -1,0 +1,249 @@
+"""The editor's rows: segments as they stand, cells with their comments, the outline beside them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Count, F, Q
+from django.utils.safestring import SafeString, mark_safe
+
+from apps.accounts.models import User
+from apps.documents.models import Page, Section, Segment, SegmentKind
+from apps.translation import inline
+from apps.translation.cells import Slot, highlighted, slots_of, with_comments
+from apps.translation.differences import Stretch, differences, line_differences
+from apps.translation.models import Draft, Revision, State, source_digest
+from apps.translation.terms import matcher
+from glossary.matching import Matcher
+
+
+@dataclass(slots=True)
+class SegmentRow:
+    """One segment in the editor. `text` is what stands, `draft` what this person is typing."""
+
+    segment: Segment
+    newest: Revision | None
+    draft: Draft | None
+    path: str
+    terms: Matcher
+    starting_text: str = ""
+
+    @property
+    def state(self) -> str:
+        """open, drafted, old, done or approved: the class and the word of the row."""
+        if self.draft:
+            return "drafted"
+        if self.newest is None:
+            return "open"
+        if self.is_old:
+            return "old"
+        return "approved" if self.segment.translation.state == State.APPROVED else "done"
+
+    @property
+    def is_old(self) -> bool:
+        return self.newest is not None and self.newest.source_text != self.segment.text
+
+    @property
+    def is_finished(self) -> bool:
+        return self.newest is not None and not self.is_old
+
+    @property
+    def text(self) -> str:
+        return self.newest.text if self.newest else ""
+
+    @property
+    def digest(self) -> str:
+        return source_digest(self.segment.text)
+
+    @property
+    def flavour(self) -> str:
+        return inline.flavour_of(self.path, self.segment.kind)
+
+    @property
+    def source_html(self) -> SafeString:
+        hits = self.terms.find_source(self.segment.text)
+        return mark_safe(inline.shown(self.segment.text, self.flavour, hits))  # noqa: S308
+
+    @property
+    def shown_text(self) -> str:
+        return self.draft.text if self.draft else self.text
+
+    @property
+    def target_html(self) -> SafeString:
+        return mark_safe(inline.shown(self.shown_text, self.flavour))  # noqa: S308
+
+    @property
+    def chips(self) -> list[str]:
+        """What can be tapped in."""
+        return [] if self.segment.is_code else inline.chips(self.segment.text, self.flavour)
+
+    @property
+    def source_change(self) -> list[Stretch]:
+        """How the source differs from the one that the translation was made for."""
+        if self.newest is None or not self.is_old:
+            return []
+        return differences(self.newest.source_text, self.segment.text)
+
+
+@dataclass(slots=True)
+class CellRow:
+    """One cell: the source's code, and the same with translated comments in place."""
+
+    segment: Segment
+    comments: list[SegmentRow]
+    code: SegmentRow
+    slots: list[Slot] = field(default_factory=list)
+
+    @property
+    def is_unlocked(self) -> bool:
+        return hasattr(self.segment, "unlock")
+
+    @property
+    def source_html(self) -> SafeString:
+        return mark_safe(highlighted(self.segment.text, self.slots, "en"))  # noqa: S308
+
+    @property
+    def target_html(self) -> SafeString:
+        code, slots = self._with_comments()
+        done = {row.segment.pk: row.text for row in self.comments if row.is_finished}
+        return mark_safe(highlighted(code, slots, "ko", done))  # noqa: S308
+
+    @property
+    def translated_code(self) -> str:
+        return self._with_comments()[0]
+
+    def _with_comments(self) -> tuple[str, list[Slot]]:
+        texts = {row.segment.pk: row.text for row in self.comments if row.is_finished}
+        return with_comments(self.segment.text, self.slots, texts)
+
+    @property
+    def code_change(self) -> list[Stretch]:
+        """The lines of changed code beside the source's."""
+        changed = self.code.shown_text or self.translated_code
+        return line_differences(self.segment.text, changed)
+
+
+def segments_of(section: Section) -> list[Segment]:
+    """The present segments of a section with all that a row shows, in one query."""
+    return list(
+        section.segments.filter(gone_at=None).select_related(
+            "translation__newest__author", "unlock__unlocked_by"
+        )
+    )
+
+
+def rows_of(
+    section: Section, user: User, segments: Sequence[Segment]
+) -> list[SegmentRow | CellRow]:
+    """Rows in the order of the page; the comments of a cell are in its row."""
+    drafts = {
+        draft.segment_id: draft
+        for draft in Draft.objects.filter(author_id=user.pk, segment__in=segments)
+    }
+    path, terms = section.page.path, matcher()
+    rows = {
+        segment.pk: SegmentRow(segment, _newest(segment), drafts.get(segment.pk), path, terms)
+        for segment in segments
+    }
+    cells = {segment.cell_key for segment in segments if segment.is_code}
+    inside: dict[str, list[SegmentRow]] = {key: [] for key in cells}
+    ordered: list[SegmentRow | CellRow] = []
+    for segment in segments:
+        if segment.is_code:
+            cell = CellRow(segment, inside[segment.cell_key], rows[segment.pk])
+            ordered.append(cell)
+        elif segment.cell_key in cells:
+            inside[segment.cell_key].append(rows[segment.pk])
+        else:
+            ordered.append(rows[segment.pk])
+    for row in ordered:
+        if isinstance(row, CellRow):
+            row.slots = slots_of(row.segment.text, [one.segment for one in row.comments])
+            row.code.starting_text = row.translated_code if row.is_unlocked else ""
+    return ordered
+
+
+def _newest(segment: Segment) -> Revision | None:
+    translation = getattr(segment, "translation", None)
+    return translation.newest if translation else None
+
+
+def row_of(segment: Segment, user: User) -> SegmentRow | CellRow:
+    """The row in which a segment stands: its own, or that of its cell."""
+    near = segments_of(segment.section)
+    if segment.cell_key:
+        near = [one for one in near if one.cell_key == segment.cell_key]
+    else:
+        near = [one for one in near if one.pk == segment.pk]
+    return rows_of(segment.section, user, near)[0]
+
+
+# ---- the outline ----------------------------------------------------------------------------
+
+PROSE = Q(segments__gone_at=None) & ~Q(segments__kind=SegmentKind.CODE)
+CURRENT = PROSE & Q(segments__translation__newest__source_text=F("segments__text"))
+OLD = (
+    PROSE
+    & Q(segments__translation__newest__isnull=False)
+    & ~Q(segments__translation__newest__source_text=F("segments__text"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineEntry:
+    """A section of the page with how far it has come."""
+
+    section: Section
+    total: int
+    done: int
+    approved: int
+    old: int
+
+    @property
+    def dot(self) -> str:
+        if self.old:
+            return "old"
+        if self.total and self.approved == self.total:
+            return "ok"
+        if self.total and self.done == self.total:
+            return "review"
+        return "draft" if self.done else ""
+
+    @property
+    def indent(self) -> int:
+        return max(self.section.level - 2, 0)
+
+
+def outline_of(page: Page) -> list[OutlineEntry]:
+    """All sections of a page, counted in one query."""
+    counted = (
+        Section.objects.filter(page=page, gone_at=None)
+        .annotate(
+            total=Count("segments", filter=PROSE),
+            done=Count("segments", filter=CURRENT),
+            approved=Count(
+                "segments", filter=CURRENT & Q(segments__translation__state=State.APPROVED)
+            ),
+            old=Count("segments", filter=OLD),
+        )
+        .order_by("position")
+    )
+    counts = ("total", "done", "approved", "old")
+    return [OutlineEntry(one, *(getattr(one, name) for name in counts)) for one in counted]
+
+
+def neighbours(
+    outline: Sequence[OutlineEntry], section: Section
+) -> tuple[OutlineEntry, Section | None, Section | None]:
+    """The entry of a section, and the sections before and after it."""
+    here = next(number for number, entry in enumerate(outline) if entry.section.pk == section.pk)
+    before = outline[here - 1].section if here else None
+    after = outline[here + 1].section if here + 1 < len(outline) else None
+    return outline[here], before, after
+
+
+def flat(rows: Iterable[SegmentRow | CellRow]) -> list[SegmentRow]:
+    """All rows of segments, those in cells too."""
+    flattened: list[SegmentRow] = []
+    for row in rows:
+        flattened += row.comments if isinstance(row, CellRow) else [row]
+    return flattened

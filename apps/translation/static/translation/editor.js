@@ -1,0 +1,168 @@
+// Choosing a segment, moving on, and putting the site's answers in their places.
+"use strict";
+
+const editor = (() => {
+  const root = document.getElementById("segments");
+  const isEditable = root?.dataset.editable === "yes";
+  const isNarrow = () => matchMedia("(max-width: 760px)").matches;
+  const unlocking = document.getElementById("unlock");
+  let chosen = null;
+
+  const rows = () => [...root.querySelectorAll("[data-segment]")];
+  const rowOf = (segment) => document.getElementById(`segment-${segment}`);
+  const isDone = (row) => row.dataset.state === "done" || row.dataset.state === "approved";
+
+  function choose(row, hasFocus) {
+    if (!row) return;
+    if (row !== chosen) {
+      unchoose();
+      chosen = row;
+      row.classList.add("chosen");
+      root.classList.add("has-chosen");
+      if (isEditable) field.open(row);
+      side.show(row.dataset.segment);
+      side.follow();
+      const address = new URL(location.href);
+      address.searchParams.set("segment", row.dataset.segment);
+      address.hash = "";
+      history.replaceState(null, "", address);
+    }
+    row.scrollIntoView({ block: "nearest" });
+    if (hasFocus) field.focus();
+    else { field.blur(); row.tabIndex = -1; row.focus({ preventScroll: true }); }
+  }
+
+  function unchoose() {
+    field.close();
+    chosen?.classList.remove("chosen");
+    root.classList.remove("has-chosen");
+    chosen = null;
+  }
+
+  function move(step, hasFocus) {
+    const all = rows(), here = all.indexOf(chosen);
+    choose(all[here < 0 ? (step > 0 ? 0 : all.length - 1) : here + step], hasFocus);
+  }
+
+  function leave() {
+    if (side.closePreview()) return;
+    if (field.hasFocus()) { field.blur(); chosen.tabIndex = -1; chosen.focus({ preventScroll: true }); } else unchoose();
+  }
+
+  async function finish() {
+    const number = chosen && chosen.dataset.segment;
+    const answer = await field.finish();
+    if (answer === null) return;
+    const order = rows().map((row) => row.dataset.segment);
+    unchooseQuietly();
+    put(answer);
+    const later = order.slice(order.indexOf(number) + 1).map(rowOf).filter(Boolean);
+    const next = later.find((row) => !isDone(row)) || rows().find((row) => !isDone(row));
+    if (next) choose(next, true);
+    else document.querySelector("#section-status button, #section-status a")?.focus();
+  }
+
+  /** Let go of a row that is about to be replaced: what was typed in it is finished. */
+  function unchooseQuietly() {
+    field.close();
+    chosen = null;
+    root.classList.remove("has-chosen");
+  }
+
+  /** Put each element of an answer in the place of the one with its id. */
+  function put(answer) {
+    const parsed = document.createElement("template");
+    parsed.innerHTML = answer;
+    for (const fresh of [...parsed.content.children]) {
+      if ("note" in fresh.dataset) say(fresh.textContent);
+      else document.getElementById(fresh.id)?.replaceWith(fresh);
+    }
+    window.htmx?.trigger(document.body, "segment-finished");
+    side.refreshPreview();
+  }
+
+  /** Ask the site for a change that redraws rows; say so when it refuses. */
+  async function ask(address, fields = {}) {
+    try {
+      const response = await drafts.post(address, fields);
+      const answer = await response.text();
+      if (!response.ok) return answer;
+      const number = chosen?.dataset.segment;
+      unchoose();
+      put(answer);
+      if (number) choose(rowOf(number), true);
+    } catch { document.getElementById("offline").hidden = false; }
+    return "";
+  }
+
+  function plain(html) {
+    const parsed = document.createElement("template");
+    parsed.innerHTML = html;
+    return parsed.content.textContent.trim();
+  }
+
+  async function revert() {
+    const row = field.row;
+    field.replace(field.standing);
+    await drafts.hold(row.dataset.segment);
+    await drafts.post(drafts.url("discardUrl", row.dataset.segment), {}).catch(() => {});
+    drafts.forget(row.dataset.segment);
+    drafts.seen.delete(row.dataset.segment);
+    for (const name of ["draft", "draftBase", "seen"]) delete row.dataset[name];
+  }
+
+  const acts = {
+    keys: () => keys.show(),
+    preview: () => side.togglePreview(),
+    list: () => unchoose(),
+    previous: () => move(-1, true),
+    revert,
+    "take-other": (button) => field.resolve(button, false),
+    "keep-mine": (button) => field.resolve(button, true),
+    restore: async (button) => { const said = await ask(button.dataset.url); if (said) say(plain(said)); },
+    lock: async (button) => { const said = await ask(button.dataset.url); if (said) say(said); },
+    unlock: (button) => {
+      unlocking.dataset.url = button.dataset.url;
+      unlocking.querySelector("form").reset();
+      unlocking.querySelector('[data-part="wrong"]').textContent = "";
+      unlocking.showModal();
+    },
+  };
+
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-opens]");
+    const isPlain = !event.ctrlKey && !event.metaKey && !event.shiftKey;
+    if (opener && isPlain) { event.preventDefault(); choose(rowOf(opener.dataset.opens), true); return; }
+    const button = event.target.closest("[data-act]");
+    if (button && acts[button.dataset.act] && isPlain) { event.preventDefault(); acts[button.dataset.act](button); return; }
+    const insert = event.target.closest("button[data-insert], .chosen .term[data-insert]");
+    if (insert?.dataset.insert) field.insert(insert.dataset.insert);
+  });
+
+  document.addEventListener("submit", async (event) => {
+    if (event.target.closest(".field-form")) { event.preventDefault(); finish(); }
+    if (event.target.dataset.part !== "unlock" || event.submitter?.value !== "unlock") return;
+    event.preventDefault();
+    const said = await ask(unlocking.dataset.url, { reason: event.target.elements.reason.value });
+    unlocking.querySelector('[data-part="wrong"]').textContent = said;
+    if (!said) { unlocking.close(); const cell = unlocking.dataset.url.match(/\/(\d+)\//)[1]; choose(rowOf(cell), true); }
+  });
+
+  drafts.listen((segment, state) => {
+    const row = state === "saved" && segment !== chosen?.dataset.segment && rowOf(segment);
+    if (row) field.showDraft(row, drafts.read(segment)?.text || "");
+  });
+
+  function start() {
+    for (const row of rows()) {
+      const kept = drafts.read(row.dataset.segment);
+      if (kept && !kept.isSent && kept.text !== row.dataset.draft) field.showDraft(row, kept.text);
+      else if (kept?.isSent) drafts.forget(row.dataset.segment);
+    }
+    const wanted = rowOf(root.dataset.chosen) || (isEditable && rows().find((row) => !isDone(row)));
+    if (wanted) choose(wanted, isEditable && !isNarrow());
+  }
+
+  if (root) start();
+  return { finish, move, leave };
+})();

@@ -1,0 +1,200 @@
+// The field of the chosen segment: its text, what is said about it, and finishing it.
+"use strict";
+
+const field = (() => {
+  const CHECK_PAUSE_MS = 450;
+  const template = document.getElementById("field");
+  let row = null, form = null, base = "", checkTimer = 0, checking = null, isBusy = false;
+
+  const part = (name) => form?.querySelector(`[data-part="${name}"]`);
+  const area = () => form?.elements.text;
+  const standing = () => row.dataset.text || "";
+
+  /** Where the text of a row comes from: this browser, then the draft, then what stands. */
+  function typedIn(one) {
+    const kept = drafts.read(one.dataset.segment);
+    if (kept && !kept.isSent) return { text: kept.text, base: kept.base };
+    if ("draft" in one.dataset) return { text: one.dataset.draft, base: one.dataset.draftBase };
+    return { text: one.dataset.text || "", base: one.dataset.base };
+  }
+
+  function open(one) {
+    close();
+    row = one;
+    const typed = typedIn(row);
+    base = typed.base;
+    row.append(template.content.cloneNode(true));
+    form = row.querySelector(".field-form");
+    area().value = typed.text;
+    if (row.dataset.kind === "code") { area().classList.add("mono"); area().lang = "en"; }
+    grow();
+    fillChips();
+    check();
+  }
+
+  function close() {
+    if (!form) return;
+    const text = area().value, isTyped = text !== standing();
+    form.remove();
+    form = null;
+    clearTimeout(checkTimer);
+    if (isTyped) showDraft(row, text);
+    row = null;
+  }
+
+  /** The row as it looks with a draft that this browser knows of. */
+  function showDraft(one, text) {
+    const opener = one.querySelector(".opener");
+    one.dataset.draft = text;
+    if (!("draftBase" in one.dataset)) one.dataset.draftBase = one.dataset.base;
+    if (one.dataset.kind === "code") return;
+    opener.textContent = text || opener.textContent;
+    one.classList.add("is-drafted");
+  }
+
+  function grow() {
+    if (CSS.supports("field-sizing", "content") || !area()) return;
+    area().style.height = "auto";
+    area().style.height = `${area().scrollHeight + 2}px`;
+  }
+
+  function typed() {
+    grow();
+    part("refusal").replaceChildren();
+    const segment = row.dataset.segment, text = area().value;
+    markChips();
+    if (text === standing() && !("draft" in row.dataset) && !drafts.read(segment)) return;
+    drafts.keep(segment, text, base);
+    clearTimeout(checkTimer);
+    checkTimer = setTimeout(check, CHECK_PAUSE_MS);
+  }
+
+  async function check() {
+    checking?.abort();
+    checking = new AbortController();
+    const mine = form, text = area().value;
+    if (!text.trim()) { part("checks").replaceChildren(); return; }
+    try {
+      const address = drafts.url("checksUrl", row.dataset.segment);
+      const response = await drafts.post(address, { text }, { signal: checking.signal });
+      if (response.ok && form === mine) part("checks").innerHTML = await response.text();
+    } catch { /* typed on, or offline: the next pause asks again */ }
+  }
+
+  /** Put text at the caret, so that the browser's own undo knows of it. */
+  function insert(text) {
+    if (!form) return;
+    area().focus();
+    if (!document.execCommand("insertText", false, text)) {
+      area().setRangeText(text, area().selectionStart, area().selectionEnd, "end");
+      area().dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  }
+
+  function replace(text) {
+    area().focus();
+    area().select();
+    if (text) insert(text);
+    else document.execCommand("delete");
+  }
+
+  function fillChips() {
+    const box = part("chips");
+    const terms = [...row.querySelectorAll(".segment-source .term[data-insert]")];
+    const wanted = new Map(terms.filter((term) => term.dataset.insert)
+      .map((term) => [term.dataset.insert, `${term.dataset.term} ${term.dataset.insert}`]));
+    for (const text of (row.dataset.chips || "").split("\n").filter(Boolean)) box.append(chip(text, text, "mono"));
+    for (const [text, label] of wanted) box.append(chip(text, label, "term-chip"));
+    markChips();
+  }
+
+  function chip(text, label, kind) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = `chip ${kind}`;
+    button.dataset.insert = text;
+    button.textContent = label;
+    return button;
+  }
+
+  function markChips() {
+    for (const one of part("chips").children) one.classList.toggle("used", area().value.includes(one.dataset.insert));
+  }
+
+  async function finish() {
+    if (!form || isBusy) return null;
+    isBusy = true;
+    const { segment, source } = row.dataset, text = area().value;
+    try {
+      await drafts.hold(segment);
+      const response = await drafts.post(drafts.url("finishUrl", segment), { text, base, source });
+      const answer = await response.text();
+      if (response.ok) { drafts.forget(segment); drafts.seen.delete(segment); return answer; }
+      if (response.status === 422 || response.status === 409) part("refusal").innerHTML = answer;
+      else status(response.status === 401 ? "signedOut" : "kept", response.status === 403 ? answer : "");
+      if (text !== standing()) drafts.keep(segment, text, base);
+    } catch {
+      drafts.keep(segment, text, base);
+      status("kept");
+    } finally {
+      isBusy = false;
+    }
+    return null;
+  }
+
+  function status(state, sentence = "") {
+    const line = part("saved");
+    if (!line) return;
+    const words = { saving: "saving", kept: "kept", signedOut: "signedOut", otherWriter: "otherWriter" };
+    line.classList.toggle("warned", state in { kept: 1, signedOut: 1, otherWriter: 1 });
+    if (state === "typing") line.textContent = "";
+    else if (state === "saved") {
+      const clock = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+      line.textContent = `${line.dataset.saved} · ${clock}`;
+    } else line.textContent = sentence || line.dataset[words[state]] || "";
+    if (state === "signedOut") {
+      const way = document.createElement("a");
+      Object.assign(way, { href: line.dataset.signInUrl, target: "_blank", className: "link", textContent: line.dataset.signIn });
+      line.append(" ", way);
+    }
+  }
+
+  drafts.listen((segment, state, detail) => {
+    if (!row || row.dataset.segment !== segment) return;
+    if (state === "conflict") part("refusal").innerHTML = detail;
+    else if (state === "elsewhere") takeOver(detail);
+    else status(state, typeof detail === "string" ? detail : "");
+  });
+
+  /** Another tab typed on in this segment: follow it, unless something else was typed here. */
+  function takeOver({ before, now }) {
+    if (now.seen) drafts.seen.set(row.dataset.segment, now.seen);
+    const isUntouched = area().value === (before ? before.text : typedIn(row).text);
+    if (now.text === area().value || !isUntouched) return;
+    area().value = now.text;
+    base = now.base;
+    grow();
+  }
+
+  function resolve(button, isMine) {
+    const { text, base: other, seen } = button.dataset;
+    if (other !== undefined) base = other;
+    if (seen) drafts.seen.set(row.dataset.segment, seen);
+    part("refusal").replaceChildren();
+    if (!isMine) replace(text);
+    drafts.keep(row.dataset.segment, area().value, base);
+    area().focus();
+  }
+
+  document.addEventListener("input", (event) => { if (event.target === area()) typed(); });
+
+  return {
+    open, close, insert, replace, finish, resolve, showDraft, typedIn,
+    get row() { return row; },
+    get isOpen() { return Boolean(form); },
+    get standing() { return standing(); },
+    focus: () => { area()?.focus({ preventScroll: true }); area()?.setSelectionRange(area().value.length, area().value.length); },
+    blur: () => area()?.blur(),
+    hasFocus: () => Boolean(form) && document.activeElement === area(),
+  };
+})();
