@@ -1,6 +1,7 @@
 """Describe an error by its own page's frames, whatever the error does to prevent it."""
 
 import linecache
+import re
 from types import TracebackType
 from typing import Any
 
@@ -10,7 +11,7 @@ from runner.engine.record import LONGEST_MESSAGE, LONGEST_TRACEBACK
 _true_name = type.__dict__["__name__"].__get__
 _true_doing = BaseException.__dict__["__traceback__"].__get__
 _MOST_FRAMES = 20
-OUT_OF_MEMORY = "RESOURCE_EXHAUSTED"
+_OUT_OF_MEMORY = re.compile(r"RESOURCE_EXHAUSTED|Out of memory allocating|Cannot allocate memory")
 
 
 def cell_file(index: int) -> str:
@@ -38,7 +39,7 @@ def describe(error: BaseException) -> dict[str, Any]:
 
 
 def is_out_of_memory(error: BaseException) -> bool:
-    return isinstance(error, MemoryError) or OUT_OF_MEMORY in _message(error)[:200]
+    return isinstance(error, MemoryError) or bool(_OUT_OF_MEMORY.search(_message(error)))
 
 
 def _message(error: BaseException) -> str:

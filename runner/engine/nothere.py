@@ -7,10 +7,14 @@ from runner.engine.record import CellRecord
 # (error type, pattern of the message, what the page needs; \1 is the pattern's first group)
 _SIGNS = (
     (r"ModuleNotFoundError", r"No module named '([\w.]+)'", r"the package \1"),
+    (r"ImportError", r"Missing optional dependency '([\w.]+)'", r"the package \1"),
     (r".*", r"Only interpret mode is supported on CPU backend", "a GPU or TPU"),
     (r".*", r"Unsupported TPU device kind|requires? a TPU|with TPU devices|TPU backend", "a TPU"),
     (r".*", r"requires? a GPU|no GPU|GPU backend|Unknown backend:? '?(cuda|gpu|rocm)", "a GPU"),
     (r".*", r"Unknown backend:? '?tpu", "a TPU"),
+    (r".*", r"more than one device|[Nn]ot enough devices", "more devices"),
+    (r"FileNotFoundError", r"'(nvidia-smi|cmake|nvcc|g\+\+|gcc)'", r"the program \1"),
+    (r".*", r"Could not resolve host", "the network"),
     (r"RuntimeError", r"Unable to initialize backend '(\w+)'", r"the backend \1"),
     (
         r".*",

@@ -1,0 +1,204 @@
+"""`python -m runner check`: run the code of documentation pages, and judge it."""
+
+import argparse
+import dataclasses
+import json
+import os
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import zip_longest
+from pathlib import Path
+
+from apps.documents import formats
+from runner.engine import (
+    TIERS,
+    BadMessage,
+    Cell,
+    CellRecord,
+    Engine,
+    EngineError,
+    Limits,
+    PageVerdict,
+    Program,
+    alone,
+    judge,
+)
+from runner.engine.judge import OURS
+from runner.engine.policy import JAX_PLATFORMS
+from runner.engine.reports import EXIT_FAULT, PageReport, as_junit, as_message, as_text, exit_code
+
+PYTHON = {"python", "python3", "ipython", "ipython3", "py", "pycon", "pycon3", ""}
+UNITS = {"wall": "wall_s", "cpu": "cpu_s", "memory": "memory_mib", "disk": "disk_mib"}
+EXITS = "Exit code: 0 fine, 1 ours, 2 upstream's or not here only, 3 our own fault."
+
+
+class WrongUse(Exception):  # noqa: N818
+    """What was asked cannot be done. The text says why."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Check the pages that the command line names; the exit code."""
+    asked = _parser().parse_args(arguments)
+    try:
+        pairs = _pairs(asked.pages, asked.against)
+        like = _program_like(asked)
+        engine = Engine(platform=asked.backend, minimum_tier=asked.minimum_tier)
+        with engine, ThreadPoolExecutor(asked.jobs) as lanes:
+            _notice(f"Isolation: {engine.tier}. JAX {engine.versions.get('jax', 'is missing')}.")
+            reports = _checked(engine, like, pairs, lanes)
+    except (WrongUse, EngineError, BadMessage, OSError) as error:
+        _notice(str(error))
+        return EXIT_FAULT
+    _write(asked, reports)
+    return exit_code(reports)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m runner check", epilog=EXITS)
+    parser.add_argument(
+        "pages", nargs="+", metavar="PAGE", help="Markdown, notebook or reStructuredText"
+    )
+    parser.add_argument(
+        "--against",
+        nargs="+",
+        default=[],
+        metavar="SOURCE",
+        help="the pages' sources, in the same order",
+    )
+    parser.add_argument("--backend", default="cpu", choices=list(JAX_PLATFORMS))
+    parser.add_argument(
+        "--json", metavar="FILE", help="write the result as JSON, - for standard output"
+    )
+    parser.add_argument("--junit", metavar="FILE", help="write the result as JUnit XML")
+    parser.add_argument(
+        "--jobs", type=_jobs, default=max(1, (os.cpu_count() or 2) // 2), metavar="N"
+    )
+    parser.add_argument("--preamble", metavar="FILE", help="Python that runs before each page")
+    parser.add_argument(
+        "--limit",
+        action="append",
+        default=[],
+        metavar="NAME=NUMBER",
+        help="wall or cpu (seconds), memory or disk (MiB), or any other limit's full name",
+    )
+    parser.add_argument(
+        "--devices", type=int, default=0, metavar="N", help="host devices, unless a page sets them"
+    )
+    parser.add_argument("--minimum-tier", default="landlock", choices=TIERS)
+    return parser
+
+
+def _jobs(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= 256:
+        raise argparse.ArgumentTypeError("has to be from 1 to 256")
+    return number
+
+
+def _pairs(pages: list[str], sources: list[str]) -> list[tuple[str, str | None]]:
+    if sources and len(sources) != len(pages):
+        raise WrongUse(
+            f"--against names {len(sources)} sources for {len(pages)} pages: name one for each."
+        )
+    return list(zip_longest(pages, sources))
+
+
+def _program_like(asked: argparse.Namespace) -> Program:
+    """A program without cells that carries what every page shares."""
+    preamble = Path(asked.preamble).read_text("utf-8") if asked.preamble else ""
+    message = {"preamble": preamble, "devices": asked.devices, "limits": _limits(asked.limit)}
+    return Program.from_message(message)
+
+
+def _limits(texts: list[str]) -> dict[str, float]:
+    kinds = {name: type(value) for name, value in Limits().to_message().items()}
+    limits: dict[str, float] = {}
+    for text in texts:
+        name, _, number = text.partition("=")
+        name = UNITS.get(name, name)
+        try:
+            limits[name] = kinds.get(name, float)(number)
+        except ValueError as error:
+            raise WrongUse(f"A limit is NAME=NUMBER, such as wall=60, not {text!r}.") from error
+    return limits
+
+
+def _checked(
+    engine: Engine, like: Program, pairs: list[tuple[str, str | None]], lanes: ThreadPoolExecutor
+) -> list[PageReport]:
+    """Check all pages, several at a time, telling each in the order it was named."""
+    reports = []
+    waiting = [lanes.submit(_check, engine, like, *pair) for pair in pairs]
+    for number, each in enumerate(waiting, start=1):
+        _progress(number - 1, len(pairs))
+        reports.append(each.result())
+        _progress(number, len(pairs))
+    return reports
+
+
+def _check(engine: Engine, like: Program, page: str, source: str | None) -> PageReport:
+    """Check one page. What is no fault of its own becomes the report's `fault`."""
+    try:
+        program = dataclasses.replace(like, cells=_cells(page))
+        model = dataclasses.replace(like, cells=_cells(source)) if source else None
+        records, seconds = _run(engine, program)
+        verdict = _against(engine, model, records) if model else alone(records)
+    except (EngineError, WrongUse, BadMessage) as error:
+        return PageReport(page, fault=str(error), tier=engine.tier)
+    return PageReport(page, program.cells, records, verdict, seconds, engine.tier)
+
+
+def _against(engine: Engine, model: Program, records: tuple[CellRecord, ...]) -> PageVerdict:
+    """Hold the records against the source's; run it twice where that may excuse a difference."""
+    source, _ = _run(engine, model)
+    verdict = judge(source, records)
+    if verdict.verdict != OURS:
+        return verdict
+    again, _ = _run(engine, model)
+    return judge(source, records, source_again=again)
+
+
+def _run(engine: Engine, program: Program) -> tuple[tuple[CellRecord, ...], float]:
+    records: list[CellRecord] = []
+    outcome = engine.run(program, records.append)
+    return tuple(records), outcome.seconds
+
+
+def _cells(path: str) -> tuple[Cell, ...]:
+    try:
+        document = formats.parse(formats.decode(Path(path).read_bytes()), path)
+    except formats.ParseFailure as failure:
+        raise WrongUse(f"{path}: {failure.sentence}") from failure
+    except OSError as error:
+        raise WrongUse(f"{path}: {error.strerror}.") from error
+    return tuple(
+        Cell(cell.code, cell.line, cell.kind, cell.tags)
+        for cell in document.cells
+        if cell.runs and cell.language.lower() in PYTHON
+    )
+
+
+def _write(asked: argparse.Namespace, reports: list[PageReport]) -> None:
+    message = json.dumps(as_message(reports), ensure_ascii=False, indent=1)
+    if asked.json == "-":
+        sys.stdout.write(message + "\n")
+        return
+    if asked.json:
+        Path(asked.json).write_text(message + "\n", "utf-8")
+    if asked.junit:
+        Path(asked.junit).write_bytes(as_junit(reports))
+    for report in reports:
+        sys.stdout.write(as_text(report) + "\n")
+
+
+def _notice(text: str) -> None:
+    sys.stderr.write(text + "\n")
+
+
+def _progress(done: int, total: int) -> None:
+    if sys.stderr.isatty():
+        bar = "━" * (30 * done // total)
+        end = "\n" if done == total else ""
+        sys.stderr.write(f"\r{bar:<30} {done}/{total}{end}")
+        sys.stderr.flush()

@@ -1,0 +1,68 @@
+import json
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from runner.check import _cells
+from runner.engine import Limits, Program
+from tests.runner.engine.conftest import TIERS, Ran, engine_at, shared
+
+TRUTH = "jax-0.10.2.truth.json"
+# Passing, failing on purpose, a fragment, needing an accelerator; md, rst and notebook.
+SAMPLE = (
+    "jax/docs/key-concepts.md",
+    "jax/docs/custom_pytrees.md",
+    "jax/docs/debugging/flags.md",
+    "jax/docs/notebooks/convolutions.md",
+    "jax/docs/pallas/quickstart.md",
+)
+
+
+def truth():
+    pages = json.loads(shared("corpus", TRUTH).read_text())["pages"]
+    return {page["page"]: page for page in pages}
+
+
+def run(engine, name):
+    path = shared("corpus", "jax-0.10.2", *name.split("/")[1:])
+    return Program(_cells(str(path)), Limits(wall_s=400, cpu_s=300, memory_mib=8192))
+
+
+def differences(engine, page):
+    """Each cell that the truth knows and that did something else here."""
+    asked = run(engine, page["page"])
+    records = Ran(engine, asked).records
+    known = {cell["line"]: cell for cell in page["cells"]}
+    return [
+        (page["page"], cell.line, _wanted(known[cell.line]), (record.status, record.error_type))
+        for cell, record in zip(asked.cells, records, strict=True)
+        if cell.line in known and not _agrees(known[cell.line], record)
+    ]
+
+
+def _wanted(cell):
+    return cell["status"], cell["etype"] or ""
+
+
+def _agrees(cell, record):
+    status, kind = _wanted(cell)
+    return (status, kind) == (record.status, record.error_type)
+
+
+def test_a_sample_of_pages_does_what_the_truth_says(engine):
+    pages = truth()
+
+    found = [each for name in SAMPLE for each in differences(engine, pages[name])]
+
+    assert found == []
+
+
+@pytest.mark.prove
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("tier", TIERS)
+def test_every_page_does_what_the_truth_says(tier, engines):
+    engine = engine_at(tier, engines)
+    with ThreadPoolExecutor(2) as lanes:
+        found = list(lanes.map(lambda page: differences(engine, page), truth().values()))
+
+    assert [each for page in found for each in page] == []
