@@ -1,0 +1,236 @@
+"""Sources come, are updated and go. Fetching is here; reading the pages is `documents`' part."""
+
+import logging
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from celery import current_app
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import User
+from apps.activity.services import record
+from apps.sources import globs
+from apps.sources.errors import SourcesError
+from apps.sources.fetching import fetch_files
+from apps.sources.models import Snapshot, SnapshotState, Source
+from apps.sources.origins import origin_of
+from apps.sources.progress import Pulse, refusals_kept, silent, take, unheard
+from apps.sources.trees import Beat, FolderTree, page_paths
+
+FETCH = "apps.sources.tasks.fetch"
+IMPORT = "apps.documents.tasks.import_snapshot"
+MOST_ATTEMPTS = 3
+
+logger = logging.getLogger(__name__)
+
+
+def add_source(
+    what: str,
+    *,
+    name: str = "",
+    ref: str = "",
+    include: Sequence[str] = (),
+    exclude: Sequence[str] = (),
+    requested_by: User | None = None,
+    in_background: bool = True,
+) -> Snapshot:
+    """Begin to bring in a source; its first Snapshot tells how that goes.
+
+    Without `requested_by` it is the command line that asks, which may read this machine's folders.
+    """
+    origin = origin_of(what, ref.strip())
+    if origin.is_local and requested_by and not settings.SOURCES_FROM_FOLDERS:
+        raise SourcesError(
+            _("On this site, folders and archives are added from the command line only.")
+        )
+    refuse_globs([*include, *exclude])
+    choice: dict[str, Any] = {
+        "kind": origin.kind,
+        "location": origin.location,
+        "ref": "" if origin.location.startswith("pypi:") else ref.strip()[:120],
+        "include": list(include),
+        "exclude": list(exclude),
+    }
+    with transaction.atomic():
+        refuse_double(choice)
+        source = Source.objects.create(
+            **choice, name=(name.strip() or origin.name)[:80], slug="-", created_by=requested_by
+        )
+        source.slug = free_slug(source)
+        source.save(update_fields=["slug"])
+        record("source added", source, requested_by, location=source.location)
+        return begin(source, requested_by, in_background)
+
+
+def refuse_globs(patterns: Sequence[str]) -> None:
+    for pattern in patterns:
+        if not pattern.strip() or globs.is_too_much(pattern):
+            sentence = _("The pattern %(pattern)s is empty, too long or has too many stars.")
+            raise SourcesError(sentence % {"pattern": f"“{pattern[:60]}”"})
+
+
+def refuse_double(choice: dict[str, Any]) -> None:
+    """The same once more would be the same pages twice. A try that failed makes room."""
+    for other in Source.objects.kept().filter(**choice):
+        if is_only_a_try(other):
+            discard(other)
+        else:
+            sentence = _("This source is here already: %(name)s. Update it instead.")
+            raise SourcesError(sentence % {"name": other.name})
+
+
+def is_only_a_try(source: Source) -> bool:
+    """Whether nothing of it was ever imported, and nothing is on the way."""
+    return source.snapshot_id is None and not source.snapshots.under_way().exists()
+
+
+def free_slug(source: Source) -> str:
+    base = slugify(source.name, allow_unicode=True)[:70] or "docs"
+    taken = set(
+        Source.objects.filter(slug__startswith=base)
+        .exclude(pk=source.pk)
+        .values_list("slug", flat=True)
+    )
+    numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
+    return base if base not in taken else next(slug for slug in numbered if slug not in taken)
+
+
+def begin(source: Source, requested_by: User | None, in_background: bool = True) -> Snapshot:
+    try:
+        with transaction.atomic():
+            snapshot = Snapshot.objects.create(source=source, requested_by=requested_by)
+    except IntegrityError as error:
+        raise SourcesError(_("This source is being fetched right now.")) from error
+    if in_background:
+        send(FETCH, snapshot)
+    return snapshot
+
+
+def send(task: str, snapshot: Snapshot) -> None:
+    transaction.on_commit(lambda: current_app.send_task(task, args=[snapshot.pk]))
+
+
+def update_source(
+    source: Source, requested_by: User | None = None, in_background: bool = True
+) -> Snapshot:
+    """Fetch the source as it is today. Also the second try of a first one that was refused."""
+    if source.archived_at:
+        raise SourcesError(_("This source is archived. Bring it back first."))
+    return begin(source, requested_by, in_background)
+
+
+def fetch(snapshot: Snapshot, tell: Beat = unheard) -> bool:
+    """Get the files of a snapshot. False: somebody else does, or it was refused."""
+    if not take(snapshot, SnapshotState.WAITING, SnapshotState.FETCHING):
+        return False
+    Snapshot.objects.filter(pk=snapshot.pk).update(state=SnapshotState.FETCHING)
+    with refusals_kept(snapshot):
+        got = fetch_files(snapshot, Pulse(snapshot, tell))
+        fetched = Snapshot.objects.filter(pk=snapshot.pk, state=SnapshotState.FETCHING)
+        fetched.update(
+            state=SnapshotState.IMPORTING,
+            label=got.label[:120] or f"{timezone.localdate():%Y-%m-%d}",
+            commit=got.commit,
+            committed_at=got.committed_at,
+            done=0,
+            total=len(got.pages),
+            attempts=0,
+            heard_at=None,
+        )
+    snapshot.refresh_from_db()
+    return snapshot.state == SnapshotState.IMPORTING
+
+
+def hand_over(snapshot: Snapshot) -> None:
+    """The files are here: have the pages read."""
+    send(IMPORT, snapshot)
+
+
+def pages_of(snapshot: Snapshot) -> list[str]:
+    """Paths of the pages among the files of a fetched snapshot."""
+    source = snapshot.source
+    return page_paths(files_of(snapshot), source.include, source.exclude)
+
+
+def files_of(snapshot: Snapshot) -> list[str]:
+    """Paths of all files that were kept, pages among them."""
+    return list(FolderTree(snapshot.folder).files)
+
+
+@transaction.atomic
+def complete(snapshot: Snapshot) -> None:
+    """Every page of it is in: from now on this is what the source shows."""
+    imported = Snapshot.objects.filter(pk=snapshot.pk, state=SnapshotState.IMPORTING)
+    if not imported.update(state=SnapshotState.READY, ended_at=timezone.now()):
+        return
+    Source.objects.filter(pk=snapshot.source_id).update(snapshot=snapshot)
+    snapshot.refresh_from_db()
+    record("snapshot imported", snapshot, snapshot.requested_by, commit=snapshot.commit)
+    transaction.on_commit(lambda: drop_old_files(snapshot.source))
+
+
+def drop_old_files(source: Source) -> None:
+    """Keep the files of the current snapshot and of the one before, which may still be read."""
+    ready = source.snapshots.filter(state=SnapshotState.READY).order_by("-ended_at")
+    for old in ready[2:]:
+        shutil.rmtree(old.folder, ignore_errors=True)
+
+
+def sweep() -> None:
+    """Send again what is owed, and give up on what ended its worker time and again."""
+    for snapshot in Snapshot.objects.under_way().filter(silent()):
+        if snapshot.attempts >= MOST_ATTEMPTS:
+            with refusals_kept(snapshot):
+                raise SourcesError(
+                    _("The worker ended three times in the middle of this. Please look at its log.")
+                )
+        importing = snapshot.state == SnapshotState.IMPORTING
+        send(IMPORT if importing else FETCH, snapshot)
+
+
+@transaction.atomic
+def archive(source: Source, user: User | None) -> None:
+    """Take a source off the board. Its translations stay, and it can be brought back."""
+    if Source.objects.kept().filter(pk=source.pk).update(archived_at=timezone.now()):
+        record("source archived", source, user)
+
+
+@transaction.atomic
+def bring_back(source: Source, user: User | None) -> None:
+    archived = Source.objects.filter(pk=source.pk).exclude(archived_at=None)
+    if archived.update(archived_at=None):
+        record("source brought back", source, user)
+
+
+@transaction.atomic
+def discard(source: Source) -> None:
+    """Remove a source of which nothing was ever imported."""
+    if not is_only_a_try(source):
+        raise SourcesError(_("This source has pages. It can be archived, not removed."))
+    folders = [snapshot.folder for snapshot in source.snapshots.all()]
+    source.pages.all().delete()
+    source.delete()
+    transaction.on_commit(lambda: remove(folders))
+
+
+def remove(folders: Sequence[Path]) -> None:
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def find(text: str) -> Source:
+    """The source that a person means: by slug, else by name."""
+    found = Source.objects.present()
+    by_slug = found.filter(slug=text).first()
+    by_name = [by_slug] if by_slug else list(found.filter(name__iexact=text)[:2])
+    if len(by_name) == 1:
+        return by_name[0]
+    names = ", ".join(found.values_list("slug", flat=True)[:20]) or _("none")
+    sentence = _("There is no source %(text)s. There are: %(names)s.")
+    raise SourcesError(sentence % {"text": text[:80], "names": names})
