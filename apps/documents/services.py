@@ -5,13 +5,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from apps.documents.changes import Change
-from apps.documents.formats import Document, ParseFailure
+from apps.documents.contents import ordered, without_pairs
+from apps.documents.formats import Document, ParseFailure, decode
 from apps.documents.models import Page
 from apps.documents.reading import shelf
 from apps.documents.rows import TITLE_LENGTH, SegmentRow, section_rows, segment_rows
-from apps.sources.models import Snapshot
+from apps.sources import progress
+from apps.sources import services as sources
+from apps.sources.models import Snapshot, SnapshotState
+from apps.sources.trees import Beat
 
 READER = "1"  # counts up when keys change, so that every page is read again
 NO_FACTS: dict[str, Any] = {"words": 0, "cell_count": 0, "problem": "", "problem_line": None}
@@ -63,3 +68,33 @@ def facts_of(document: Document, rows: Sequence[SegmentRow]) -> dict[str, Any]:
         "words": sum(row.words for row in rows),
         "cell_count": sum(cell.runs for cell in document.cells),
     }
+
+
+def import_snapshot(snapshot: Snapshot, tell: Beat = progress.unheard) -> None:
+    """Bring every page of a fetched snapshot in, one transaction each, then show them.
+
+    Begun again after a crash it goes on where it stood. Somebody else at it: nothing happens.
+    """
+    if not progress.take(snapshot, SnapshotState.IMPORTING):
+        return
+    with progress.refusals_kept(snapshot):
+        pulse = progress.Pulse(snapshot, tell)
+        pairs = without_pairs(sources.pages_of(snapshot))
+        order = ordered(list(pairs), lambda path: text_of(snapshot, path))
+        for position, path in enumerate(order):
+            pulse(position, len(order))
+            import_page(snapshot, path, text_of(snapshot, path), position, pairs[path])
+        pulse(len(order), len(order))
+        show(snapshot)
+
+
+def text_of(snapshot: Snapshot, path: str) -> str:
+    return decode((snapshot.folder / path).read_bytes())
+
+
+@transaction.atomic
+def show(snapshot: Snapshot) -> None:
+    """Pages that the snapshot no longer has are gone; the source shows what it has."""
+    gone = Page.objects.filter(source=snapshot.source, gone_at=None).exclude(snapshot=snapshot)
+    gone.update(gone_at=timezone.now())
+    sources.complete(snapshot)

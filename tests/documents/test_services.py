@@ -1,3 +1,5 @@
+import json
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -171,7 +173,8 @@ def test_a_page_that_cannot_be_read_is_locked_with_its_line():
 
 def test_a_page_that_broke_and_was_mended_upstream_keeps_its_rows():
     source = factories.source()
-    text = '{"cells": [{"cell_type": "markdown", "metadata": {}, "source": ["Some words."]}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'
+    cell = {"cell_type": "markdown", "metadata": {}, "source": ["Some words."]}
+    text = json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
     old = rows(import_(source, text, path="a.ipynb"))[0]
 
     import_(source, "{", path="a.ipynb")
