@@ -16,6 +16,7 @@ from apps.documents.rendering.context import Context, Output
 
 MAX_HIGHLIGHTED = 50_000
 MAX_HIGHLIGHTED_LINE = 1_000  # some lexers take the square of a line
+MAX_REMEMBERED = 5_000
 MAX_OUTPUT_TEXT = 30_000
 MAX_OUTPUT_HTML = 200_000
 MAX_PICTURE = 8_000_000
@@ -53,7 +54,15 @@ def highlighted(code: str, language: str) -> str:
     longest = max(map(len, code.split("\n")))
     if name is None or len(code) > MAX_HIGHLIGHTED or longest > MAX_HIGHLIGHTED_LINE:
         return escape(code)
+    return _coloured(code, name) if len(code) < MAX_REMEMBERED else _colour(code, name)
+
+
+def _colour(code: str, name: str) -> str:
     return COLOURLESS.sub(r"\1", str(pygments_highlight(code, _lexer(name), FORMATTER)))
+
+
+# A preview is drawn again at every change of its prose, and its code stays the same.
+_coloured = lru_cache(maxsize=1_000)(_colour)
 
 
 def code_block(code: str, language: str, lines: Iterable[int] = ()) -> str:

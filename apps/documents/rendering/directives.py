@@ -1,7 +1,7 @@
 """MyST directives: what stands in a fence whose info is `{name}`."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
@@ -10,10 +10,14 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
 from apps.documents.rendering import code
+from apps.documents.rendering.clean import clean_fragment
 from apps.documents.rendering.context import Context, names
 from apps.documents.rendering.mathematics import formula
 
 MAX_DEPTH = 12
+
+LineOf = Callable[[int], int]
+"""From a line of the text that is being read, from 0, to that of the page's file, from 1."""
 
 NAME = re.compile(r"\{(?P<name>[^\s{}]+)\}\s*(?P<argument>.*)", re.DOTALL)
 OPTION = re.compile(r":?(?P<key>[\w-]+):(?:\s+(?P<value>.*))?$")
@@ -38,7 +42,7 @@ ADMONITIONS = {
 }
 TITLED = frozenset({"admonition", "deprecated", "versionadded", "versionchanged"})
 SILENT = names(
-    "contents currentmodule default-role highlight index meta module raw raw-cell role "
+    "contents currentmodule default-role highlight index meta module raw-cell role "
     "sectnum tabularcolumns tagged-block testcleanup testsetup"
 )
 BOXES = names(
@@ -59,6 +63,7 @@ class Directive:
     body: str
     body_line: int
     options: dict[str, str] = field(default_factory=dict)
+    option_lines: dict[str, int] = field(default_factory=dict)
 
     @property
     def tags(self) -> list[str]:
@@ -71,7 +76,7 @@ def read(token: Token) -> Directive | None:
     if not named or token.map is None:
         return None
     lines = token.content.split("\n")
-    taken, options = _options(lines)
+    taken, options, rows = _options(lines)
     while taken < len(lines) - 1 and not lines[taken].strip():
         taken += 1
     return Directive(
@@ -80,24 +85,30 @@ def read(token: Token) -> Directive | None:
         "\n".join(lines[taken:]),
         token.map[0] + 1 + taken,
         options,
+        {key: token.map[0] + 1 + row for key, row in rows.items()},
     )
 
 
-def _options(lines: Sequence[str]) -> tuple[int, dict[str, str]]:
-    """How many lines the options take, and what they say: `:key: value` or between `---`."""
+def _options(lines: Sequence[str]) -> tuple[int, dict[str, str], dict[str, int]]:
+    """How many lines the options take, what they say, and on which of the lines each stands.
+
+    They are written `:key: value`, or without the first colon between two lines of `---`.
+    """
     fenced = bool(lines) and lines[0].strip() == "---"
     taken = int(fenced)
     options: dict[str, str] = {}
+    rows: dict[str, int] = {}
     for line in lines[taken:]:
         found = OPTION.match(line.strip())
         if fenced and line.strip() == "---":
-            return taken + 1, options
+            return taken + 1, options, rows
         if not fenced and not (found and line.startswith(":")):
             break
-        taken += 1
         if found:
             options[found["key"]] = (found["value"] or "").strip()
-    return (taken, options) if not fenced else (0, {})
+            rows[found["key"]] = taken
+        taken += 1
+    return (taken, options, rows) if not fenced else (0, {}, {})
 
 
 @dataclass(slots=True)
@@ -184,9 +195,12 @@ def _leaf(directive: Directive, token: Token) -> Token:
     return Token("directive", "", 0, map=token.map, meta={"directive": directive}, block=True)
 
 
-def leaf_html(directive: Directive, first: int, last: int, body: int, context: Context) -> str:
-    """A directive without Markdown in it. Lines count from 1 in the page's file."""
+def leaf_html(
+    directive: Directive, first: int, last: int, line_of: LineOf, context: Context
+) -> str:
+    """A directive without markup in it. `first` and `last` count from 1 in the page's file."""
     name = directive.name
+    body = line_of(directive.body_line)
     at = code.at_line(first, context)
     if name in CELLS:
         outputs = context.outputs_between(first, last)
@@ -198,16 +212,18 @@ def leaf_html(directive: Directive, first: int, last: int, body: int, context: C
     if name in CODE:
         language = directive.argument or "python"
         return listing(directive.body, language, (first, last, body), context)
+    if name == "raw":
+        shown = clean_fragment(directive.body) if directive.argument == "html" else ""
+        return f"<div{at}>{shown}</div>"
     if name == "codediff":
-        halves = directive.body.split("\n---\n")
-        return "".join(code.cell(half, "python", (), context, lines=[first]) for half in halves)
+        return _codediff(directive.body, body, context)
     if name == "math":
         whole = "\n".join(filter(None, (directive.argument, directive.body)))
         return f"<div{at}>{formula(whole, block=True)}</div>"
     if name == "image":
         return picture(directive.argument, directive.options.get("alt", ""), at, context)
     if name == "toctree":
-        return toctree(directive.body, directive.options.get("caption", ""), at, context)
+        return toctree(directive, at, line_of, context)
     if name in INSERTED:
         return notice(context.word("Inserted from a file"), directive.argument, "", at)
     word = "Generated from the code" if name.startswith("auto") else "Not shown in the preview"
@@ -232,13 +248,28 @@ def picture(source: str, alt: str, at: str, context: Context) -> str:
     return f'<img src="{escape(address)}" alt="{escape(alt)}"{at}>'
 
 
-def toctree(body: str, caption: str, at: str, context: Context) -> str:
-    entries = [entry for entry in map(_entry, body.splitlines()) if entry]
-    items = "".join(
-        f'<li><a href="{escape(context.link_to(target) or target)}">{escape(title)}</a></li>'
-        for title, target in entries
+def _codediff(body: str, first: int, context: Context) -> str:
+    """Two pieces of code to compare; a preview shows one after the other."""
+    before, rule, after = body.partition("\n---\n")
+    pieces = [(before, first), (after, first + before.count("\n") + 2)] if rule else [(body, first)]
+    return "".join(
+        code.cell(piece, "python", (), context, lines=range(line, line + piece.count("\n") + 1))
+        for piece, line in pieces
     )
-    heading = f'<p class="rendered-box-title">{escape(caption)}</p>' if caption else ""
+
+
+def toctree(directive: Directive, at: str, line_of: LineOf, context: Context) -> str:
+    rows = enumerate(directive.body.splitlines(), directive.body_line)
+    entries = [(*entry, line_of(row)) for row, line in rows if (entry := _entry(line))]
+    items = "".join(
+        f'<li data-line="{line}"><a href="{escape(context.link_to(target) or target)}">'
+        f"{escape(title)}</a></li>"
+        for title, target, line in entries
+    )
+    heading = ""
+    if caption := directive.options.get("caption"):
+        place = code.at_line(line_of(directive.option_lines.get("caption", 0)), context)
+        heading = f'<p class="rendered-box-title"{place}>{escape(caption)}</p>'
     return f'<nav class="rendered-toctree"{at}>{heading}<ul>{items}</ul></nav>'
 
 

@@ -40,7 +40,7 @@ DRAWN_BY_PLUGINS = (
     "myst_role",
     "myst_target",
 )
-BEGIN = re.compile(r"\\begin\{([^{}]+)\}")
+BEGIN = re.compile(r"\\begin\{((?:align|alignat|eqnarray|equation|gather|multline)\*?)\}")
 ALIGNMENT = re.compile(r"text-align:(left|center|right)")
 TITLE = re.compile(r"^title:\s*(.+?)\s*$", re.MULTILINE)
 
@@ -152,8 +152,7 @@ class PageRenderer(RendererHTML):
     ) -> str:
         directive = tokens[idx].meta["directive"]
         first, last = self._span(tokens[idx], env)
-        body = env["line_of"](directive.body_line)
-        return directives.leaf_html(directive, first, last, body, env["context"])
+        return directives.leaf_html(directive, first, last, env["line_of"], env["context"])
 
     def html_block(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
@@ -196,7 +195,10 @@ class PageRenderer(RendererHTML):
 
 
 def _amsmath_once(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """The plugin looks for an environment's end to the last line; once in vain is enough."""
+    """Whole equations only, which do not interrupt a paragraph: `$` may hold a matrix.
+
+    The plugin looks for an environment's end to the last line; once in vain is enough.
+    """
     begins = BEGIN.match(state.getLines(start, start + 1, state.sCount[start], False).strip())
     if begins is None:
         return False
@@ -227,7 +229,7 @@ def _parser() -> MarkdownIt:
     renderer = cast("PageRenderer", parser.renderer)
     for name in DRAWN_BY_PLUGINS:
         renderer.rules[name] = getattr(renderer, name)
-    parser.block.ruler.at("amsmath", _amsmath_once, {"alt": ["paragraph", "blockquote", "list"]})
+    parser.block.ruler.at("amsmath", _amsmath_once, {"alt": []})
     return parser
 
 

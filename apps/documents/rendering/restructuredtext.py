@@ -3,7 +3,7 @@
 import logging
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from html import escape
 from typing import Any
@@ -66,7 +66,7 @@ def html(text: str, context: Context) -> str:
             logger.exception("reStructuredText could not be read")
             raise NotDrawnError("This page could not be read as reStructuredText.") from error
     _note_labels(document, context)
-    translator = PageTranslator(document, context)
+    translator = PageTranslator(document, context, text.split("\n"))
     document.walkabout(translator)
     return "".join(translator.body)
 
@@ -101,9 +101,10 @@ def _note_labels(document: nodes.document, context: Context) -> None:
 class PageTranslator(html5_polyglot.HTMLTranslator):
     """docutils' own HTML, with our cells, formulas, pictures and lines."""
 
-    def __init__(self, document: nodes.document, page: Context) -> None:
+    def __init__(self, document: nodes.document, page: Context, lines: list[str]) -> None:
         super().__init__(document)
         self.page = page
+        self.lines = lines
 
     def starttag(self, node: Any, tagname: str, *args: Any, **attributes: Any) -> str:
         line = getattr(node, "line", None)
@@ -127,7 +128,7 @@ class PageTranslator(html5_polyglot.HTMLTranslator):
             return
         level = min(self.section_level, 6)
         self.page.add_heading(level, node.astext(), (node.parent["ids"] or [""])[0])
-        at = code.at_line(_title_line(node), self.page)
+        at = code.at_line(_title_line(node, self.lines), self.page)
         self.body.append(f"<h{level}{at}>")
         self.context.append(f"</h{level}>\n")
 
@@ -136,9 +137,9 @@ class PageTranslator(html5_polyglot.HTMLTranslator):
 
     def visit_Leaf(self, node: Leaf) -> None:  # noqa: N802
         directive = node["directive"]
-        last = directive.body_line + directive.body.count("\n")
+        last = directive.body_line + 1 + directive.body.count("\n")
         self._put(
-            directives.leaf_html(directive, node["first"], last, directive.body_line, self.page)
+            directives.leaf_html(directive, node["first"], last, lambda row: row + 1, self.page)
         )
 
     def visit_literal(self, node: nodes.literal) -> None:
@@ -186,9 +187,12 @@ class PageTranslator(html5_polyglot.HTMLTranslator):
         raise nodes.SkipNode
 
 
-def _title_line(node: nodes.title) -> int:
-    """docutils notes the line of the underline; the title stands above it."""
-    return node.line - 1 if node.line and node.line > 1 else 0
+def _title_line(node: nodes.title, lines: Sequence[str]) -> int:
+    """docutils notes the line of the underline; a title begins above it, or above its overline."""
+    line = (node.line or 0) - 1
+    over = lines[line - 2].strip() if 2 <= line <= len(lines) else ""
+    overlined = len(over) > 1 and len(set(over)) == 1 and not over[0].isalnum()
+    return max(0, line - 1 if overlined else line)
 
 
 use_our_names()

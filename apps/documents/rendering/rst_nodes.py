@@ -1,5 +1,6 @@
 """Sphinx's directives and roles for docutils, which knows only its own."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -19,6 +20,7 @@ from apps.documents.rendering.roles import CODE, ICONS, TEXT
 MAX_INLINE = 5_000
 MAX_SUBSTITUTED = 20_000
 SUBSTITUTED = nodes.substitution_reference
+OPTION = re.compile(r"\s*:([\w-]+):")
 
 REFERENCES = ("any", "cite", "doc", "download", "jax-issue", "numref", "ref", "term")
 # docutils draws these itself, or a page would be poorer without what they change in it.
@@ -69,7 +71,7 @@ class OurDirective(RstDirective):
 
     def _admonition(self, name: str) -> nodes.Node:
         # Words of ours are translated when they are drawn.
-        own, first = Role("", "", role="word", content=directives.ADMONITIONS[name]), ""
+        own = Role("", "", role="word", content=directives.ADMONITIONS[name])
         box = nodes.container(classes=["rendered-admonition", f"rendered-{name}"])
         title = nodes.paragraph("", "", classes=["rendered-admonition-title"])
         if directives.ADMONITIONS[name]:
@@ -77,13 +79,7 @@ class OurDirective(RstDirective):
         if name in directives.TITLED:
             title += self._inline(f" {self._argument()}" if title.children else self._argument())
             title.line = self.lineno if name == "admonition" else None
-        else:
-            first = self._argument()
         box += title
-        if first:
-            opening = nodes.paragraph("", "", *self._inline(first))
-            opening.line = self.lineno
-            box += opening
         self.state.nested_parse(self.content, self.content_offset, box)
         return box
 
@@ -100,15 +96,26 @@ class OurDirective(RstDirective):
         parsed, messages = self.state.inline_text(text, self.lineno)
         return [*parsed, *messages]
 
+    def _option_lines(self) -> dict[str, int]:
+        found = enumerate(map(OPTION.match, self.block_text.splitlines()))
+        return {option[1]: self.lineno - 1 + row for row, option in found if option}
+
     def _leaf(self, name: str) -> nodes.Node:
         directive = directives.Directive(
             name,
             " ".join(self._argument().split()),
             "\n".join(self.content),
-            self.content_offset + 1,
+            self.content_offset,
             dict(self.options),
+            self._option_lines(),
         )
         return Leaf(directive=directive, first=self.lineno)
+
+
+class PlainAdmonition(OurDirective):
+    """Has no title of its own: all that follows its name is its text."""
+
+    optional_arguments = 0
 
 
 def _role(
@@ -133,7 +140,7 @@ def tame_inliner() -> Inliner:
         return read(text, *args) if len(text) < MAX_INLINE else ([nodes.Text(text)], [])
 
     # Not a subclass: docutils builds its patterns from the names in the class itself.
-    inliner.parse = parse  # type: ignore[method-assign]
+    inliner.parse = parse  # type: ignore[method-assign, assignment]
     return inliner
 
 
@@ -171,7 +178,8 @@ def use_our_names() -> None:
     ours = {*directives.ADMONITIONS, *directives.SILENT, *directives.BOXES, *directives.CODE}
     ours |= {*directives.INSERTED, *GENERATED, "toctree", "testoutput", "code-cell", "raw"}
     for name in ours - NATIVE:
-        registry.register_directive(name, OurDirective)
+        plain = name in directives.ADMONITIONS and name not in directives.TITLED
+        registry.register_directive(name, PlainAdmonition if plain else OurDirective)
     for name in (*CODE, *ICONS, *TEXT, *REFERENCES):
         for prefix in ("", "py:", "std:", "c:", "cpp:"):
             roles.register_local_role(prefix + name, _role)  # type: ignore[arg-type]
