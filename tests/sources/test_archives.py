@@ -215,6 +215,7 @@ def test_too_many_files_are_refused(tmp_path, monkeypatch):
         ("b.tar.gz", gzip.compress(b"no tar at all" * 100)),
         ("c.tar.gz", gzip.compress(b"x" * 100_000)[:-20]),
     ],
+    ids=["zip", "tar.gz", "tar.xz", "tar", "gzip of no tar", "cut off"],
 )
 def test_a_damaged_archive_is_told_so(tmp_path, name, content):
     (tmp_path / name).write_bytes(content)
