@@ -5,6 +5,7 @@ from apps.review.services.approvals import (
     apply_suggestion,
     approve,
     approve_section,
+    approve_texts,
 )
 from apps.review.services.comments import comment, read, reopen, resolve
 from apps.review.services.rounds import leave, request_changes, submit, take, withdraw
@@ -14,6 +15,7 @@ __all__ = [
     "apply_suggestion",
     "approve",
     "approve_section",
+    "approve_texts",
     "comment",
     "leave",
     "read",

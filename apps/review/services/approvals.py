@@ -45,10 +45,15 @@ def approve(seen: Revision, approver: User) -> Approval:
     return outcome.approvals[0]
 
 
-@transaction.atomic
 def approve_section(review: Review, approver: User, revisions: Iterable[Revision]) -> Outcome:
     """Stand behind all these texts at once: what the approver read. The rest stays as it is."""
-    return _approve(review.section, list(revisions), approver)
+    return approve_texts(review.section, approver, revisions)
+
+
+@transaction.atomic
+def approve_texts(section: Section, approver: User, revisions: Iterable[Revision]) -> Outcome:
+    """The same in a section that need not be under review: its holder may approve others' words."""
+    return _approve(section, list(revisions), approver)
 
 
 def _approve(section: Section, seen: Sequence[Revision], approver: User) -> Outcome:

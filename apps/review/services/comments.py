@@ -12,6 +12,7 @@ from apps.review import states
 from apps.review.errors import NotAllowed, UnfitComment
 from apps.review.models import Comment, Reading, Weight
 from apps.review.services.settling import settle
+from apps.review.states import Situation
 from apps.translation.checks.structure import refuse_unsound
 from apps.translation.cleaning import clean
 from apps.translation.errors import TranslationError
@@ -39,6 +40,8 @@ def comment(
     if weight == Weight.FIX_NEEDED and not may(author, Action.REVIEW):
         raise NotAllowed(_("Your role does not allow this."))
     about = newest_of(segment)
+    if text and about and suggested_text == about.text:
+        suggested_text = ""  # the field was there, but only the comment was meant
     if suggested_text:
         _refuse_unfit(segment, about, suggested_text)
     made = Comment.objects.create(
@@ -91,9 +94,12 @@ def reopen(made: Comment, user: User) -> None:
 
 
 def may_resolve(made: Comment, user: User) -> bool:
+    return allows_resolving(made, user, states.situation_of(made.segment.section))
+
+
+def allows_resolving(made: Comment, user: User, situation: Situation) -> bool:
     if made.author_id == user.pk or may(user, Action.MANAGE_MEMBERS):
         return True
-    situation = states.situation_of(made.segment.section)
     if made.is_fix:
         return situation.reviewer == user
     return user in {situation.reviewer, situation.holder}

@@ -1,7 +1,5 @@
 """Rounds of review: asked for, taken, given up, answered, withdrawn."""
 
-from functools import partial
-
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +14,7 @@ from apps.review.models import Comment, Review, ReviewState
 from apps.review.services.permission import require
 from apps.review.states import Step
 from apps.translation.cleaning import clean
+from apps.verification import services as verification
 
 SUMMARY_LENGTH = 2000
 
@@ -41,7 +40,7 @@ def submit(section: Section, translator: User) -> Review:
         raise NotAllowed(_("A review of this section has just been asked for.")) from None
     _ask_again(review, before)
     record("review requested", section, translator, round=review.round)
-    transaction.on_commit(partial(_verify, section.page, translator), robust=True)
+    transaction.on_commit(lambda: _verify(section.page, translator), robust=True)
     return review
 
 
@@ -60,8 +59,6 @@ def _ask_again(review: Review, before: Review | None) -> None:
 
 def _verify(page: Page, translator: User) -> None:
     """A page that cannot be run now is reviewed all the same: on_commit logs what went wrong."""
-    from apps.verification import services as verification
-
     verification.request(page, requested_by=translator)
 
 

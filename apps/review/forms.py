@@ -1,0 +1,45 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apps.review.models import Weight
+
+
+class CommentForm(forms.Form):
+    """A comment, a suggestion, or both; the services say what is missing."""
+
+    text = forms.CharField(
+        label=_("Comment"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    suggested_text = forms.CharField(
+        label=_("Suggested text"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 3, "lang": "ko"}),
+    )
+    weight = forms.ChoiceField(
+        label=_("Weight"), choices=Weight.choices, initial=Weight.OPTION, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *arguments: Any, **fields: Any) -> None:
+        fields.setdefault("auto_id", "comment-%s")
+        super().__init__(*arguments, **fields)
+
+
+class ApprovalForm(forms.Form):
+    """The revisions that the reviewer ticked as read: each field holds ids, comma between them."""
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        listed = ",".join(data.getlist("revision"))
+        self.revisions = [int(pk) for pk in listed.split(",") if pk.isdecimal() and len(pk) < 19]
+
+
+class ChangesForm(forms.Form):
+    summary = forms.CharField(
+        label=_("What is to be changed"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

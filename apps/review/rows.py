@@ -1,0 +1,227 @@
+"""What a reviewer sees: the section as its readers will, beside its source, row by row."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.utils.safestring import SafeString, mark_safe
+
+from apps.accounts.models import User
+from apps.documents.models import Section, Segment
+from apps.review.models import Comment, Reading
+from apps.translation import inline
+from apps.translation.cells import Slot, highlighted, slots_of, with_comments
+from apps.translation.differences import Stretch, differences, line_differences
+from apps.translation.models import Revision, State
+
+
+@dataclass(slots=True)
+class Part:
+    """One text that is judged by itself: a paragraph, a comment in a cell, a rewritten cell."""
+
+    segment: Segment
+    newest: Revision | None
+    read: Revision | None  # what the reviewer had before them when they last looked
+    is_own: bool
+    comments: int = 0
+    fixes: int = 0
+
+    @property
+    def is_current(self) -> bool:
+        return self.newest is not None and self.newest.source_text == self.segment.text
+
+    @property
+    def is_approved(self) -> bool:
+        return self.is_current and self.segment.translation.state == State.APPROVED
+
+    @property
+    def is_read(self) -> bool:
+        return self.newest is not None and self.newest == self.read
+
+    @property
+    def is_changed(self) -> bool:
+        """Changed since the reviewer last looked; what they never saw is new, not changed."""
+        return self.read is not None and self.newest != self.read
+
+    @property
+    def text(self) -> str:
+        return self.newest.text if self.newest and self.is_current else ""
+
+    @property
+    def change(self) -> list[Stretch]:
+        """By syllable, against what the reviewer had read."""
+        if not (self.read and self.newest and self.is_changed):
+            return []
+        return differences(self.read.text, self.newest.text)
+
+
+@dataclass(slots=True)
+class Row:
+    """One line of the screen, and one step of J. A cell carries its comments as parts."""
+
+    segment: Segment
+    path: str
+    parts: list[Part] = field(default_factory=list)
+
+    @property
+    def is_cell(self) -> bool:
+        return self.segment.is_code
+
+    @property
+    def main(self) -> Part | None:
+        return self.parts[0] if self.parts else None
+
+    @property
+    def is_approved(self) -> bool:
+        return bool(self.parts) and all(part.is_approved for part in self.parts)
+
+    @property
+    def is_read(self) -> bool:
+        return bool(self.parts) and all(part.is_read for part in self.parts)
+
+    @property
+    def is_changed(self) -> bool:
+        return any(part.is_changed for part in self.parts)
+
+    @property
+    def is_own(self) -> bool:
+        return any(part.is_own for part in self.parts if not part.is_approved)
+
+    @property
+    def is_finished(self) -> bool:
+        return all(part.is_current for part in self.parts)
+
+    @property
+    def comments(self) -> int:
+        return sum(part.comments for part in self.parts)
+
+    @property
+    def fixes(self) -> int:
+        return sum(part.fixes for part in self.parts)
+
+    @property
+    def revisions(self) -> str:
+        """The ids that a reviewer stands behind with this row, as a form sends them."""
+        return ",".join(str(part.newest.pk) for part in self.parts if part.newest)
+
+    @property
+    def changes(self) -> list[list[Stretch]]:
+        return [part.change for part in self.parts if part.change]
+
+    @property
+    def source_html(self) -> SafeString:
+        if self.is_cell:
+            return mark_safe(highlighted(self.segment.text, self._slots, "en"))  # noqa: S308
+        return mark_safe(self._shown(self.segment.text))  # noqa: S308
+
+    @property
+    def target_html(self) -> SafeString:
+        if not self.is_cell:
+            return mark_safe(self._shown(self.main.text if self.main else ""))  # noqa: S308
+        texts = {part.segment.pk: part.text for part in self.parts if part.text}
+        code, slots = with_comments(self.segment.text, self._slots, texts)
+        return mark_safe(highlighted(code, slots, "ko", texts))  # noqa: S308
+
+    def _shown(self, text: str) -> str:
+        return inline.shown(text, inline.flavour_of(self.path, self.segment.kind))
+
+    @property
+    def _slots(self) -> list[Slot]:
+        return slots_of(self.segment.text, [part.segment for part in self.parts])
+
+    @property
+    def is_rewritten(self) -> bool:
+        return self.is_cell and self.main is not None and self.main.segment == self.segment
+
+    @property
+    def code_change(self) -> list[Stretch]:
+        """A rewritten cell against the source's, by line."""
+        return line_differences(self.segment.text, self.main.text if self.main else "")
+
+
+@dataclass
+class Sheet:
+    """The rows of a section for one reviewer, and what they add up to."""
+
+    rows: list[Row]
+
+    @cached_property
+    def judged(self) -> list[Row]:
+        return [row for row in self.rows if row.parts]
+
+    @property
+    def read(self) -> int:
+        return sum(row.is_read or row.is_approved for row in self.judged)
+
+    @property
+    def changed(self) -> int:
+        return sum(row.is_changed for row in self.judged)
+
+    @property
+    def fixes(self) -> int:
+        return sum(row.fixes for row in self.judged)
+
+
+def sheet_of(section: Section, user: User) -> Sheet:
+    """Four queries, however long the section is."""
+    segments = list(
+        section.segments.filter(gone_at=None).select_related(
+            "translation__newest__author", "unlock__unlocked_by"
+        )
+    )
+    readings = Reading.objects.filter(reviewer=user, segment__in=segments)
+    read = {reading.segment_id: reading.revision for reading in readings.select_related("revision")}
+    said = _unresolved(segments)
+    parts = {segment.pk: _part(segment, user, read, said) for segment in segments}
+    return Sheet(_rows(section.page.path, segments, parts))
+
+
+def _unresolved(segments: Sequence[Segment]) -> dict[int, list[Comment]]:
+    said: dict[int, list[Comment]] = {}
+    for comment in Comment.objects.unresolved().filter(segment__in=segments):
+        said.setdefault(comment.segment_id, []).append(comment)
+    return said
+
+
+def _part(
+    segment: Segment,
+    user: User,
+    read: Mapping[int, Revision],
+    said: Mapping[int, Sequence[Comment]],
+) -> Part:
+    translation = getattr(segment, "translation", None)
+    newest = translation.newest if translation else None
+    comments = said.get(segment.pk, ())
+    return Part(
+        segment=segment,
+        newest=newest,
+        read=read.get(segment.pk),
+        is_own=newest is not None and newest.author_id == user.pk,
+        comments=len(comments),
+        fixes=sum(comment.is_fix for comment in comments),
+    )
+
+
+def _rows(path: str, segments: Iterable[Segment], parts: Mapping[int, Part]) -> list[Row]:
+    """In the page's order; a rewritten cell is judged as a whole, any other by its comments."""
+    ordered = list(segments)
+    cells = {
+        segment.cell_key: Row(segment, path, _as_a_whole(parts[segment.pk]))
+        for segment in ordered
+        if segment.is_code
+    }
+    rows = []
+    for segment in ordered:
+        cell = cells.get(segment.cell_key) if segment.cell_key else None
+        if segment.is_code:
+            rows.append(cells[segment.cell_key])
+        elif cell is None:
+            rows.append(Row(segment, path, [parts[segment.pk]]))
+        elif not cell.is_rewritten:
+            cell.parts.append(parts[segment.pk])
+    return rows
+
+
+def _as_a_whole(part: Part) -> list[Part]:
+    is_rewritten = hasattr(part.segment, "unlock") and part.newest is not None
+    return [part] if is_rewritten else []

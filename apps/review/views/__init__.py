@@ -1,0 +1,1 @@
+"""Screens of cross-review (pages) and what is done on them (actions)."""
