@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from apps.documents.formats import Problem
 
@@ -39,17 +40,17 @@ def sentence(message: str) -> str:
 
 def _mark_names() -> dict[str, str]:
     return {
-        "code": _("code"),
-        "role": _("role"),
-        "formula": _("formula"),
-        "link target": _("link target"),
-        "picture": _("picture"),
-        "address": _("address"),
-        "HTML tag": _("HTML tag"),
-        "footnote mark": _("footnote mark"),
-        "reference": _("reference"),
-        "substitution": _("substitution"),
-        "HTML comment": _("HTML comment"),
+        "code": pgettext("mark", "code"),
+        "role": pgettext("mark", "role"),
+        "formula": pgettext("mark", "formula"),
+        "link target": pgettext("mark", "link target"),
+        "picture": pgettext("mark", "picture"),
+        "address": pgettext("mark", "address"),
+        "HTML tag": pgettext("mark", "HTML tag"),
+        "footnote mark": pgettext("mark", "footnote mark"),
+        "reference": pgettext("mark", "reference"),
+        "substitution": pgettext("mark", "substitution"),
+        "HTML comment": pgettext("mark", "HTML comment"),
     }
 
 
