@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from itertools import accumulate, islice
 
 from rapidfuzz import process
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import OSA
 
 from glossary.hangul import first_letters, initial_range, is_consonant, jamo, nfc
 from glossary.matching import TermEntry
@@ -20,7 +20,7 @@ from glossary.matching import TermEntry
 _GAPS = re.compile(r"[\s‐‑–_-]+")
 _MOST_HITS = 200  # for each way of looking; a box shows ten
 _LONGEST_QUERY = 80
-_LEAST_LIKENESS = 0.6
+_LEAST_LIKENESS = 0.59  # two slips in five key presses
 
 
 class Index:
@@ -29,21 +29,21 @@ class Index:
     def __init__(self, terms: Iterable[TermEntry]) -> None:
         self.terms = tuple(terms)
         forms = [
-            (nfc(form).lower(), number)
+            (nfc(form).lower(), weight, number)
             for number, term in enumerate(self.terms)
-            for form in (term.source, *term.aliases, *term.accepted, *term.forbidden)
+            for form, weight in _weighted(term)
             if form.strip()
         ]
-        whole = [(_typed(form), number) for form, number in forms]
+        whole = [(_typed(form), weight, number) for form, weight, number in forms]
         self._whole = _Beginnings(whole)
         self._words = _Beginnings(
-            (_typed(form[gap.end() :]), number)
-            for form, number in forms
+            (_typed(form[gap.end() :]), weight, number)
+            for form, weight, number in forms
             for gap in _GAPS.finditer(form)
         )
-        self._initials = _Beginnings((_GAPS.sub("", first_letters(f)), n) for f, n in forms)
+        self._initials = _Beginnings((_GAPS.sub("", first_letters(f)), w, n) for f, w, n in forms)
         self._spelled = _Insides(whole)
-        self._written = _Insides([(_GAPS.sub("", form), number) for form, number in forms])
+        self._written = _Insides([(_GAPS.sub("", f), w, n) for f, w, n in forms])
 
     def search(self, query: str, limit: int = 10) -> list[TermEntry]:
         """The terms that `query` means most likely, best first. An empty query finds nothing."""
@@ -70,25 +70,40 @@ class Index:
             yield self._spelled.alike(typed)
 
 
+_Key = tuple[str, int, int]  # text, weight, number of the term
+
+
+def _weighted(term: TermEntry) -> Iterator[tuple[str, int]]:
+    """The forms of a term; of two equally near ones the lighter is meant: 합성곱 before 활성값."""
+    yield term.source, 0
+    for forms, least in ((term.accepted, 0), (term.aliases, 1), (term.forbidden, 5)):
+        yield from ((form, least + place) for place, form in enumerate(forms))
+
+
 class _Beginnings:
     """Sorted keys: which terms have one that begins with a text, shortest first."""
 
-    def __init__(self, keys: Iterable[tuple[str, int]]) -> None:
+    def __init__(self, keys: Iterable[_Key]) -> None:
         self._keys = sorted(set(keys))
 
     def find(self, beginning: str) -> list[int]:
-        first = bisect_left(self._keys, (beginning, -1))
-        last = bisect_right(self._keys, (beginning + "\U0010ffff", 0), lo=first)
+        first = bisect_left(self._keys, (beginning, -1, -1))
+        last = bisect_right(self._keys, (beginning + "\U0010ffff", 0, 0), lo=first)
         near = self._keys[first : min(last, first + _MOST_HITS)]
-        return [number for _, number in sorted(near, key=lambda key: (len(key[0]), key[0]))]
+        near.sort(key=lambda key: (len(key[0]), key[1], key[0]))
+        return [number for _, _, number in near]
 
 
 class _Insides:
     """All keys as one text: which terms have one that contains, or resembles, a text."""
 
-    def __init__(self, keys: list[tuple[str, int]]) -> None:
-        self._keys = [key for key, _ in keys]
-        self._numbers = [number for _, number in keys]
+    def __init__(self, keys: list[_Key]) -> None:
+        self._keys = [key for key, _, _ in keys]
+        self._weights = [weight for _, weight, _ in keys]
+        self._numbers = [number for _, _, number in keys]
+        self._order = sorted(range(len(keys)), key=lambda at: len(self._keys[at]))
+        self._sorted_keys = [self._keys[at] for at in self._order]
+        self._lengths = [len(key) for key in self._sorted_keys]
         self._text = "\n".join(self._keys)
         self._starts = list(accumulate((len(key) + 1 for key in self._keys), initial=0))
 
@@ -97,19 +112,22 @@ class _Insides:
         near = []
         for match in islice(pattern.finditer(self._text), _MOST_HITS):
             at = bisect_right(self._starts, match.start()) - 1
-            near.append((match.start() - self._starts[at] > 0, len(self._keys[at]), at))
-        return [self._numbers[at] for _, _, at in sorted(near)]
+            is_inside = match.start() > self._starts[at]
+            near.append((is_inside, len(self._keys[at]), self._weights[at], at))
+        return [self._numbers[at] for *_, at in sorted(near)]
 
     def alike(self, typed: str) -> list[int]:
         """Terms with a key that `typed` may be a slip for, nearest first."""
+        least = bisect_left(self._lengths, _LEAST_LIKENESS * len(typed))
+        most = bisect_right(self._lengths, len(typed) / _LEAST_LIKENESS)
         near = process.extract(
             typed,
-            self._keys,
-            scorer=Levenshtein.normalized_similarity,
+            self._sorted_keys[least:most],
+            scorer=OSA.normalized_similarity,
             score_cutoff=_LEAST_LIKENESS,
             limit=20,
         )
-        return [self._numbers[at] for _, _, at in near]
+        return [self._numbers[self._order[least + at]] for _, _, at in near]
 
 
 def _typed(form: str) -> str:

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
@@ -24,8 +24,11 @@ class PartOfSpeech(models.TextChoices):
 
 class TermQuerySet(models.QuerySet["Term"]):
     def with_standing(self) -> "TermQuerySet":
-        """Each with `is_decided`: whether a decision stands."""
-        return self.annotate(is_decided=_stands())
+        """Each with `is_decided`, whether a decision stands, and the form that it prefers."""
+        standing = Decision.objects.filter(term=OuterRef("pk"), reopened_at=None)
+        return self.annotate(
+            is_decided=Exists(standing), preferred_id=Subquery(standing.values("candidate_id")[:1])
+        )
 
     def decided(self) -> "TermQuerySet":
         return self.filter(_stands(), is_kept=False)
@@ -87,7 +90,8 @@ class Term(models.Model):
         if self.is_kept:
             return []
         by_status: dict[str, list[str]] = {}
-        for candidate in self.candidates.all():
+        preferred = getattr(self, "preferred_id", None)
+        for candidate in sorted(self.candidates.all(), key=lambda one: one.pk != preferred):
             by_status.setdefault(candidate.status, []).append(candidate.text)
         return by_status.get(CandidateStatus.ACCEPTED) or by_status.get("proposed", [])
 

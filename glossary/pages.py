@@ -1,9 +1,11 @@
 """What the screens of the glossary show, gathered in a bounded number of queries."""
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import HttpRequest
 
 from apps.accounts.models import User
@@ -28,6 +30,11 @@ class Standing:
     @property
     def percent(self) -> int:
         return round(100 * len(self.voters) / self.total) if self.total else 0
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether its share is worth a bar: a form that never stood for election has none."""
+        return bool(self.voters) or (self.total > 0 and self.candidate.status == "proposed")
 
 
 def person_of(request: HttpRequest) -> User | None:
@@ -94,8 +101,9 @@ def _shown(argument: Argument, person: User | None) -> tuple[Argument, User | No
 
 
 def _neighbours(term: Term) -> list[Term]:
-    """Other terms of the same field."""
-    if not term.domain:
+    """Other terms of the same fields: "수학·신경망" is two."""
+    fields = [name.strip() for name in term.domain.split("·") if name.strip()]
+    if not fields:
         return []
-    near = Term.objects.filter(domain=term.domain).exclude(pk=term.pk)
-    return list(for_lists(near)[:NEIGHBOURS])
+    shared = reduce(or_, (Q(domain__contains=name) for name in fields))
+    return list(for_lists(Term.objects.filter(shared).exclude(pk=term.pk))[:NEIGHBOURS])

@@ -10,6 +10,7 @@ from glossary.matching import TermEntry
 GLOSSARIES = Path(__file__).resolve().parents[3] / "shared/korean/glossaries"
 
 TERMS = [
+    TermEntry("activation", accepted=["활성화", "활성값"]),
     TermEntry("convolution", ["conv"], ["합성곱"], ["컨볼루션"]),
     TermEntry("batch", accepted=["배치"]),
     TermEntry("learning rate", accepted=["학습률"]),
@@ -34,6 +35,7 @@ def first(query):
         ("합성ㄱ", "convolution"),
         ("ㅎㅅㄱ", "convolution"),
         ("합ㅅㄱ", "convolution"),
+        ("ㅎㅅㅎ", "activation"),
         ("컨볼", "convolution"),
         ("뱇", "batch"),
         ("배치", "batch"),
