@@ -15,6 +15,6 @@ class RunnerConfig(AppConfig):
 
 def add_backends(sender: AppConfig, **_: Any) -> None:
     """Every site knows these three; whether a worker serves one is another matter."""
-    backend = sender.get_model("Backend")
+    backend: Any = sender.get_model("Backend")
     for name in BACKENDS:
         backend.objects.get_or_create(name=name, defaults={"platform": name})

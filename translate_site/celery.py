@@ -6,11 +6,13 @@ starts the site's worker. It keeps the clock of the periodic tasks too, in a thr
 process is all there is to stop. Several may run: every task may be sent twice.
 """
 
+import contextlib
 import os
 from typing import Any
 
 from celery import Celery, bootsteps
 from celery.beat import EmbeddedService
+from kombu.exceptions import OperationalError
 
 from runner.broker import DEFAULT, RESULTS, broker_settings, queue
 from translate_site.env import env
@@ -24,7 +26,10 @@ def every(task: str, seconds: float) -> dict[str, Any]:
 
 
 class Clock(bootsteps.StartStopStep):
-    """Sends the periodic tasks from a thread of the worker, so that nothing outlives it."""
+    """Sends the periodic tasks, from a thread of the worker so that nothing outlives it.
+
+    Each is sent at the start too: what was owed is done, and the site seen to live, at once.
+    """
 
     requires = ("celery.worker.components:Pool",)
 
@@ -33,6 +38,9 @@ class Clock(bootsteps.StartStopStep):
         self.service: Any = None
 
     def start(self, parent: Any) -> None:
+        with contextlib.suppress(OperationalError):  # the schedule sends them when it is back
+            for entry in parent.app.conf.beat_schedule.values():
+                parent.app.send_task(entry["task"], **entry["options"])
         self.service = EmbeddedService(parent.app, thread=True)
         self.service.start()
 

@@ -70,10 +70,10 @@ def commands() -> dict[str, list[str]]:
             "--graceful-timeout", "10", "--log-level", "warning", "--no-control-socket",
         ],
         "worker": [
-            *python, "celery", "--app", "translate_site", "--quiet", "worker", "--beat",
+            *python, "celery", "--app", "translate_site", "--quiet", "worker",
             "--queues", "default,results", "--pool", "threads", "--concurrency", "4",
             "--loglevel", env.log_level, "--hostname", "site@%h", "--without-gossip",
-            "--without-mingle",
+            "--without-mingle", "--without-heartbeat",
         ],
         "runner": [
             *python, "runner", "worker", "--backend", "cpu", "--broker", broker,
