@@ -88,6 +88,15 @@ def test_tags_are_honoured(ran):
     assert "skip-execution" in skipping[0].reason
 
 
+def test_doctests_marked_to_be_skipped_are_skipped(ran):
+    page = ran("1 / 0  # doctest: +SKIP", kind="doctest")
+    elsewhere = ran("1 / 0  # doctest: +SKIP")
+
+    assert page.statuses == ["skipped"]
+    assert "+SKIP" in page[0].reason
+    assert elsewhere.statuses == ["error"]
+
+
 def test_figures_are_pictures_and_are_closed(ran):
     page = ran("import matplotlib.pyplot as plt\nplt.plot([1, 2]);", "print(plt.get_fignums())")
 
