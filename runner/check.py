@@ -41,12 +41,10 @@ def main(arguments: Sequence[str]) -> int:
     """Check the pages that the command line names; the exit code."""
     asked = _parser().parse_args(arguments)
     try:
-        pairs = _pairs(asked.pages, asked.against)
         like = _program_like(asked)
-        engine = Engine(platform=asked.backend, minimum_tier=asked.minimum_tier)
-        with engine, ThreadPoolExecutor(asked.jobs) as lanes:
-            _notice(f"Isolation: {engine.tier}. JAX {engine.versions.get('jax', 'is missing')}.")
-            reports = _checked(engine, like, pairs, lanes)
+        pairs = _pairs(asked.pages, asked.against)
+        tasks = [_read(like, page, source) for page, source in pairs]
+        reports = _checked(asked, tasks)
     except (WrongUse, EngineError, BadMessage, OSError) as error:
         _notice(str(error))
         return EXIT_FAULT
@@ -124,29 +122,49 @@ def _limits(texts: list[str]) -> dict[str, float]:
     return limits
 
 
-def _checked(
-    engine: Engine, like: Program, pairs: list[tuple[str, str | None]], lanes: ThreadPoolExecutor
-) -> list[PageReport]:
-    """Check all pages, several at a time, telling each in the order it was named."""
-    reports = []
-    waiting = [lanes.submit(_check, engine, like, *pair) for pair in pairs]
-    for number, each in enumerate(waiting, start=1):
-        _progress(number - 1, len(pairs))
-        reports.append(each.result())
-        _progress(number, len(pairs))
-    return reports
+@dataclasses.dataclass(frozen=True, slots=True)
+class Task:
+    """A page to check, and the source to hold it against; or the `fault` that prevents it."""
+
+    page: str
+    program: Program
+    model: Program | None = None
+    fault: str = ""
 
 
-def _check(engine: Engine, like: Program, page: str, source: str | None) -> PageReport:
-    """Check one page. What is no fault of its own becomes the report's `fault`."""
+def _read(like: Program, page: str, source: str | None) -> Task:
     try:
         program = dataclasses.replace(like, cells=_cells(page))
         model = dataclasses.replace(like, cells=_cells(source)) if source else None
-        records, seconds = _run(engine, program)
-        verdict = _against(engine, model, records) if model else alone(records)
-    except (EngineError, WrongUse, BadMessage) as error:
-        return PageReport(page, fault=str(error), tier=engine.tier)
-    return PageReport(page, program.cells, records, verdict, seconds, engine.tier)
+    except WrongUse as error:
+        return Task(page, like, fault=str(error))
+    return Task(page, program, model)
+
+
+def _checked(asked: argparse.Namespace, tasks: list[Task]) -> list[PageReport]:
+    """Check all pages, several at a time; those that cannot be read start no engine."""
+    if all(task.fault for task in tasks):
+        return [PageReport(task.page, fault=task.fault) for task in tasks]
+    engine = Engine(platform=asked.backend, minimum_tier=asked.minimum_tier)
+    reports = []
+    with engine, ThreadPoolExecutor(asked.jobs) as lanes:
+        _notice(f"Isolation: {engine.tier}. JAX {engine.versions.get('jax', 'is missing')}.")
+        for report in lanes.map(lambda task: _check(engine, task), tasks):
+            reports.append(report)
+            _progress(len(reports), len(tasks))
+    return reports
+
+
+def _check(engine: Engine, task: Task) -> PageReport:
+    """Check one page. What is no fault of its own becomes the report's `fault`."""
+    if task.fault:
+        return PageReport(task.page, fault=task.fault)
+    try:
+        records, seconds = _run(engine, task.program)
+        verdict = _against(engine, task.model, records) if task.model else alone(records)
+    except EngineError as error:
+        return PageReport(task.page, fault=str(error), tier=engine.tier)
+    return PageReport(task.page, task.program.cells, records, verdict, seconds, engine.tier)
 
 
 def _against(engine: Engine, model: Program, records: tuple[CellRecord, ...]) -> PageVerdict:

@@ -6,7 +6,7 @@ from runner.engine.record import CellRecord
 
 # (error type, pattern of the message, what the page needs; \1 is the pattern's first group)
 _SIGNS = (
-    (r"ModuleNotFoundError", r"No module named '([\w.]+)'", r"the package \1"),
+    (r"ModuleNotFoundError", r"No module named ['\"]([\w.]+)", r"the package \1"),
     (r"ImportError", r"Missing optional dependency '([\w.]+)'", r"the package \1"),
     (r".*", r"Only interpret mode is supported on CPU backend", "a GPU or TPU"),
     (r".*", r"Unsupported TPU device kind|requires? a TPU|with TPU devices|TPU backend", "a TPU"),

@@ -30,6 +30,7 @@ class Nursery:
     ) -> None:
         self.tier = tier
         self.pages = self.running = 0
+        self._is_stuck = False
         self._lock = threading.Lock()
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the zygote)
@@ -98,14 +99,16 @@ class Nursery:
             _, (pidfd,) = frames.receive(mine)
         except (OSError, EOFError, ValueError) as error:
             mine.close()
+            self._is_stuck = True
             raise EngineError("The zygote gave no page: it is gone or stopped.") from error
         finally:
             theirs.close()
         return mine, pidfd
 
     @property
-    def is_alive(self) -> bool:
-        return self._process.poll() is None
+    def is_fit(self) -> bool:
+        """Whether it lives and has answered so far."""
+        return not self._is_stuck and self._process.poll() is None
 
     def close(self) -> None:
         """End the zygote and every page it still has."""

@@ -5,6 +5,7 @@ import __future__
 import ast
 import builtins
 import io
+import re
 import sys
 import tokenize
 import types
@@ -18,6 +19,7 @@ from runner.engine.program import Cell, Program
 from runner.engine.wire import Wire, open_streams
 
 _FUTURES = sum({getattr(__future__, name).compiler_flag for name in __future__.all_feature_names})
+_DOCTEST_SKIP = re.compile(r"#\s*doctest:.*\+SKIP\b")
 _compile, _exec, _eval, _parse = compile, exec, eval, ast.parse
 
 
@@ -147,6 +149,8 @@ def _run_preamble(shell: Shell, preamble: str, wire: Wire) -> None:
 def _run_cell(shell: Shell, cell: Cell, index: int) -> dict[str, Any]:
     if "skip-execution" in cell.tags:
         return {"status": "skipped", "reason": "Tagged skip-execution."}
+    if cell.kind == "doctest" and _DOCTEST_SKIP.search(cell.code):
+        return {"status": "skipped", "reason": "Marked # doctest: +SKIP."}
     shell.display.plainly = cell.kind == "doctest"
     start, cpu = _now(), _cpu()
     error = _attempt(lambda: shell.run_source(cell.code, blame.cell_file(index), index + 1))

@@ -149,7 +149,7 @@ class Engine:
         if not self.tier:
             raise EngineError("The engine has not been started.")
         current = self._nursery
-        if current and current.is_alive and current.pages < self._pages_a_zygote:
+        if current and current.is_fit and current.pages < self._pages_a_zygote:
             return current
         self._nursery = Nursery(self.tier, self.platform, variables={})
         if current and not current.running:
