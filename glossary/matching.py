@@ -13,13 +13,20 @@ from dataclasses import dataclass, field
 from itertools import groupby, product
 from typing import Literal
 
-from glossary.hangul import nfc
+from glossary.hangul import is_syllable, nfc
 from glossary.masking import mask
 from glossary.plurals import plurals
 
 Status = Literal["source", "accepted", "forbidden"]
 
 _WORD = re.compile(r"\n\s*\n|\w+|[^\w\s‐‑–-]")
+_PARTICLES = re.compile(
+    r"""(?:들|별|당|째|씩)?
+        (?:입니(?=다|까)|이[었에]|였|이라|라[고는면]|이므로|이지만
+          |(?:에서|에게|으로|로|부터|까지|마다|보다|처럼|만큼|대로|조차|마저|밖에|같이|끼리|이나|이란|이며|이고
+            |이면|이다|인지|이든|[은는이가을를의에와과도만뿐나란인일임서써])*(?![가-힣]))""",
+    re.VERBOSE,
+)
 _ASCII_LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)} | {9: 32, 10: 32}
 
 
@@ -242,7 +249,7 @@ def _stands_in_korean(prose: str, one: _Found) -> bool:
     start, end, form = one
     first, last = form.text[0], form.text[-1]
     before, after = prose[start - 1 : start], prose[end : end + 1]
-    if len(form.text) == 1 and form.status and before.isalnum():
+    if form.status and is_syllable(form.text) and not _stands_alone(prose, start, end):
         return False
     if _is_name(first) and (_is_name(before) or _is_dotted(prose, start, end)):
         return False
@@ -251,6 +258,11 @@ def _stands_in_korean(prose: str, one: _Found) -> bool:
     if form.status == "forbidden" and form.text.isascii() and _is_aside(prose, start, end):
         return False
     return _fits_case(prose[start:end], form)
+
+
+def _stands_alone(prose: str, start: int, end: int) -> bool:
+    """Whether one syllable is a word: nothing before, only particles after (축은, not 축적)."""
+    return not prose[start - 1 : start].isalnum() and _PARTICLES.match(prose, end) is not None
 
 
 def _is_aside(prose: str, start: int, end: int) -> bool:

@@ -153,6 +153,18 @@ def test_one_syllable_needs_a_left_edge_and_honours_exceptions():
     assert targets("이 축은 구축, 좌표축, 축소와 다르다") == [("축", "accepted")]
 
 
+@pytest.mark.parametrize(
+    "after", ["은", "에서는", "들을", "마다", "(axis)을", "**을", "입니다", "이라는", ""]
+)
+def test_one_syllable_is_found_before_particles(after):
+    assert targets(f"그 축{after}") == [("축", "accepted")]
+
+
+@pytest.mark.parametrize("word", ["축적", "축약을", "축음기", "축의금", "축하는"])
+def test_one_syllable_is_not_found_at_the_head_of_another_word(word):
+    assert targets(word) == []
+
+
 def test_an_exception_of_one_term_hides_no_other_term():
     learning = TermEntry("learning", accepted=["학습"], exceptions=["학습률"])
     rate = TermEntry("learning rate", accepted=["학습률"])

@@ -120,3 +120,51 @@ def test_replacing_and_going_back_changes_nothing():
     there = replace_term(text, "배치", "묶음")
 
     assert replace_term(there, "묶음", "배치").replace("배치이다", "배치다") == text
+
+
+# How words end when read, said by hand: V a vowel, L ㄹ, C another consonant.
+ENDINGS = {
+    "배치": "V", "함수": "V", "트리": "V", "가속기": "V", "키": "V", "장치": "V", "의사": "V",
+    "커널": "L", "모듈": "L", "스칼라 셀": "L", "열": "L", "파일": "L",
+    "묶음": "C", "합성곱": "C", "기울기 값": "C", "층": "C", "행렬곱": "C",
+    "자동 미분": "C", "옷": "C",
+    "JAX": "V", "GPU": "V", "NumPy": "V", "vmap": "C", "jit": "C",
+    "URL": "L", "kernel": "L", "PRNG": "V",
+    "float32": "V", "bfloat16": "C", "11": "L", "10": "C", "3.10": "C", "1,000": "C", "40000": "C",
+    "`jax.vmap`": "C", "`pytree`": "V", "**묶음**": "C", "층(layer)": "C", "배치(batch)": "V",
+}  # fmt: skip
+TABLE_READINGS = {
+    "JAX": "잭스",
+    "NumPy": "넘파이",
+    "vmap": "브이맵",
+    "jit": "짓",
+    "pytree": "파이트리",
+}
+# After a vowel, after ㄹ, after another consonant.
+PARTICLES = [
+    ("를", "을", "을"), ("는", "은", "은"), ("가", "이", "이"), ("와", "과", "과"),
+    ("로", "로", "으로"), ("로서", "로서", "으로서"), ("로부터의", "로부터의", "으로부터의"),
+    ("라는", "이라는", "이라는"), ("라고", "이라고", "이라고"), ("란", "이란", "이란"),
+    ("에서", "에서", "에서"), ("입니다", "입니다", "입니다"),
+    ("들을", "들을", "들을"), ("의", "의", "의"),
+]  # fmt: skip
+AROUND = ["{}", "이 {} 쓴다.", "({})", "그 {}, 저 {}"]
+
+
+def test_ten_thousand_swaps_follow_the_rules_of_the_table():
+    column = {"V": 0, "L": 1, "C": 2}
+    olds = [word for word in ENDINGS if "`" not in word and "(" not in word and "*" not in word]
+    checked, wrong = 0, []
+
+    for old in olds:
+        for new, ending in ENDINGS.items():
+            for number, forms in enumerate(PARTICLES):
+                around = AROUND[(number + len(new)) % len(AROUND)]
+                before = around.replace("{}", old + forms[column[ENDINGS[old]]])
+                after = around.replace("{}", new + forms[column[ending]])
+                checked += 1
+                if replace_term(before, old, new, readings=TABLE_READINGS) != after:
+                    wrong.append((before, old, new, after))
+
+    assert checked >= 10_000
+    assert wrong == []
