@@ -32,8 +32,11 @@ def python_folders() -> list[str]:
     return sorted(place for place in places if os.path.isdir(place))
 
 
-def wrapped(path: str, command: list[str], own_folder: str, platform: str) -> list[str]:
-    """The command line that runs `command` with nothing else in sight."""
+def wrapped(path: str, command: list[str], own_folder: str, cache: str, platform: str) -> list[str]:
+    """The command line that runs `command` with nothing else in sight.
+
+    The zygote may write `cache`; pages may not.
+    """
     line = [path, "--unshare-all", "--die-with-parent", "--new-session", "--hostname", "page"]
     line += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--tmpfs", "/run"]  # noqa: S108
     for place in ("/usr", "/lib", "/lib64", "/bin", "/sbin"):
@@ -43,6 +46,7 @@ def wrapped(path: str, command: list[str], own_folder: str, platform: str) -> li
             line += ["--ro-bind-try", place, place]
     for place in [*python_folders(), own_folder]:
         line += ["--ro-bind", place, place]
+    line += ["--bind-try", cache, cache]
     for place in device_paths(platform):
         line += ["--dev-bind-try", place, place]
     return [*line, "--chdir", "/", "--", *command]

@@ -132,14 +132,25 @@ def _command(tier: str, platform: str, warmth: str, control_fd: int) -> list[str
     bubblewrap = namespaces.bubblewrap()
     if bubblewrap is None:
         raise EngineError("bubblewrap does not work here.")
-    return namespaces.wrapped(bubblewrap, line, str(_PACKAGES), platform)
+    cache = str(_font_cache())
+    return namespaces.wrapped(bubblewrap, line, str(_PACKAGES), cache, platform)
+
+
+def _font_cache() -> Path:
+    """Where matplotlib keeps what it knows of fonts, so that only the first start looks for them."""
+    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    folder = Path(base) / "topa-runner"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return Path(tempfile.gettempdir())
+    return folder
 
 
 def _environment(platform: str, variables: dict[str, str]) -> dict[str, str]:
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "topa-runner"
     return {
         **policy.ENVIRONMENT,
         "JAX_PLATFORMS": policy.JAX_PLATFORMS[platform],
-        "MPLCONFIGDIR": str(cache),
+        "MPLCONFIGDIR": str(_font_cache()),
         **variables,
     }
