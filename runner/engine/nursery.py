@@ -137,7 +137,7 @@ def _command(tier: str, platform: str, warmth: str, control_fd: int) -> list[str
 
 
 def _font_cache() -> Path:
-    """Where matplotlib keeps what it knows of fonts, so that only the first start looks for them."""
+    """Where matplotlib keeps what it knows of fonts: only the first start looks for them."""
     base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     folder = Path(base) / "topa-runner"
     try:
