@@ -4,7 +4,7 @@
 const field = (() => {
   const CHECK_PAUSE_MS = 450;
   const template = document.getElementById("field");
-  let row = null, form = null, base = "", checkTimer = 0, checking = null, isBusy = false;
+  let row = null, form = null, base = "", followed = "", checkTimer = 0, checking = null, isBusy = false;
 
   const part = (name) => form?.querySelector(`[data-part="${name}"]`);
   const area = () => form?.elements.text;
@@ -25,7 +25,7 @@ const field = (() => {
     base = typed.base;
     row.append(template.content.cloneNode(true));
     form = row.querySelector(".field-form");
-    area().value = typed.text;
+    area().value = followed = typed.text;
     if (row.dataset.kind === "code") { area().classList.add("mono"); area().lang = "en"; }
     grow();
     fillChips();
@@ -169,9 +169,9 @@ const field = (() => {
   /** Another tab typed on in this segment: follow it, unless something else was typed here. */
   function takeOver({ before, now }) {
     if (now.seen) drafts.seen.set(row.dataset.segment, now.seen);
-    const isUntouched = area().value === (before ? before.text : typedIn(row).text);
+    const isUntouched = area().value === followed || area().value === before?.text;
     if (now.text === area().value || !isUntouched) return;
-    area().value = now.text;
+    area().value = followed = now.text;
     base = now.base;
     grow();
   }
