@@ -7,7 +7,7 @@ import re
 MASK = "\ufffc"
 
 # Titles of these roles are read as prose; what other roles hold is a name in code.
-_PROSE_ROLES = r"(?:[\w+.-]+:)?(?:ref|doc|any|term|numref|download)"
+_PROSE_ROLES = r"(?:[\w+.-]{1,40}:)?(?:ref|doc|any|term|numref|download)"
 
 _HIDDEN = re.compile(
     r"""
@@ -15,19 +15,19 @@ _HIDDEN = re.compile(
         (?:\n[ \t>]*(?P=fence)[`~]*)?
     | <!--[\s\S]*?(?:-->|\Z)
     | (?::ROLES:|\{ROLES\})`(?P<titled>[^`<>]+?)\s*<[^`<>]*>`          # role with a title
-    | (?:(?<![\w`]):[\w:+.-]+:|\{[\w:+.-]+\})`[^`]*`                   # any other role
+    | (?:(?<![\w`:]):[\w:+.-]{1,60}:|\{[\w:+.-]{1,60}\})`[^`]*`                   # any other role
     | (?<![`\w])`(?P<linked>[^`<>]+?)\s*<[^`<>\s]+>`__?                # reST link with its address
     | (?<![`\w])`(?P<named>[^`<>]+)`__?(?!\w)                          # reST link by name
     | (?<!`)(?P<ticks>`+)(?!`)(?:[^`\n]|\n(?!\s*\n)|(?!(?P=ticks)(?!`))`+)+?(?P=ticks)(?!`)
     | \$\$[^$]+\$\$
     | (?<![\\$])\$(?=[^\s$])(?:[^$\\\n]|\\.|\n(?!\s*\n))*(?<=[^\s\\])\$(?![\d$])
-    | \\\((?:[^\\]|\\(?!\))){1,2000}\\\)
-    | \\\[(?:[^\\]|\\(?!\])){1,4000}\\\]
+    | \\\((?:[^\\]|\\(?!\))){1,400}\\\)
+    | \\\[(?:[^\\]|\\(?!\])){1,1000}\\\]
     | ^[ ]{0,3}\[[^\]\n]+\]:[ \t]*\S[^\n]*                             # link definition
     | \]\((?:[^()\\\n]|\\.|\([^()\n]*\))*\)                            # target of a link
     | \]\[[^\]\n]*\]
     | \[\^[^\]\n]+\]
-    | <(?:https?|ftp|mailto):[^>\s]*>
+    | <(?:(?:https?|ftp|mailto):[^>\s]*|[\w.+-]{1,64}@[\w.-]{1,250})>
     | (?:https?|ftp)://(?:(?![<>()\[\]"'`])[!-~]|(?<=[/_=\#-])[가-힣]+)+
     | \bwww\.[\w.-]+(?:/[!-'*-;=?-~]*)?
     | [\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+

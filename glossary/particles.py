@@ -62,7 +62,6 @@ _PARTICLES = (
     _Particle("과", "와"),
     _Particle("이었", "였", more=r"(?=[가-힣])"),
     _Particle("이에요", "예요", more=_END),
-    _Particle("이여", "여", more=r"(?=[서야])"),
     _Particle("이어", "여", more=r"(?=[서야])"),
     _Particle("이라", "라", more=rf"(?:(?=[고는도면서던며]|든지?|거나|지만|니까?)|{_END})"),
     _Particle("이란", "란", more=_END),
@@ -145,18 +144,18 @@ class _Swap:
     def apply(self, text: str, exceptions: list[str]) -> str:
         prose = mask(text)
         kept = _places(prose, exceptions)
-        parts: list[str] = []
-        reached = 0
+        edits: dict[int, tuple[int, str]] = {}
         for match in self.pattern.finditer(prose):
-            if any(start <= match.start() and match.end() <= end for start, end in kept):
+            start, end = match.span()
+            if any(left <= start and end <= right for left, right in kept):
                 continue
-            between = _BETWEEN.match(text, match.end())
-            particle_at = between.end() if between else match.end()
-            parts += [text[reached : match.start()], self.new, text[match.end() : particle_at]]
-            old, particle = self._particle(prose, match.end(), particle_at)
-            parts.append(particle)
-            reached = particle_at + len(old)
-        return "".join((*parts, text[reached:]))
+            edits[start] = (end, self.new)
+            between = _BETWEEN.match(text, end)
+            at = between.end() if between else end
+            old, particle = self._particle(prose, end, at)
+            if old:
+                edits.setdefault(at, (at + len(old), particle))
+        return _edited(text, edits)
 
     def _particle(self, prose: str, word_end: int, at: int) -> tuple[str, str]:
         """The particle that begins at `at`, and the one to write instead; both may be empty."""
@@ -174,6 +173,16 @@ class _Swap:
         if self.old_ending is None or form == particle.form(self.old_ending):
             return True
         return particle.is_sure or (len(form) > 1 and form[0] in "이으")
+
+
+def _edited(text: str, edits: Mapping[int, tuple[int, str]]) -> str:
+    """`text` with each span, given by its start, replaced. Spans do not overlap."""
+    parts: list[str] = []
+    reached = 0
+    for start, (end, replacement) in sorted(edits.items()):
+        parts += [text[reached:start], replacement]
+        reached = end
+    return "".join((*parts, text[reached:]))
 
 
 def _places(prose: str, words: list[str]) -> list[tuple[int, int]]:

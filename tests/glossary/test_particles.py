@@ -1,6 +1,9 @@
+import json
+
 import pytest
 
 from glossary.particles import replace_term
+from tests.factories import shared
 
 READINGS = {"JAX": "잭스", "vmap": "브이맵", "pytree": "파이트리", "jit": "짓", "kernel": "커널"}
 
@@ -18,6 +21,7 @@ READINGS = {"JAX": "잭스", "vmap": "브이맵", "pytree": "파이트리", "jit
         ("배치라는 배치라고 배치란", "배치", "묶음", "묶음이라는 묶음이라고 묶음이란"),
         ("배치다. 배치였다. 배치예요.", "배치", "묶음", "묶음이다. 묶음이었다. 묶음이에요."),
         ("묶음이다. 묶음이었다.", "묶음", "배치", "배치이다. 배치였다."),
+        ("배치여야 배치여서", "배치", "묶음", "묶음이어야 묶음이어서"),
         ("배치입니다. 배치처럼 배치마다", "배치", "묶음", "묶음입니다. 묶음처럼 묶음마다"),
         ("배치와의 배치는커녕", "배치", "묶음", "묶음과의 묶음은커녕"),
         ("배치들을", "배치", "묶음", "묶음들을"),
@@ -38,6 +42,7 @@ def test_the_particle_follows_the_new_word(before, old, new, after):
         ("**배치**가", "**묶음**이"),
         ("“배치”와", "“묶음”과"),
         ("[배치](http://a.b/(c))로", "[묶음](http://a.b/(c))으로"),
+        ("배치(큰 배치를 나눈 배치)와", "묶음(큰 묶음을 나눈 묶음)과"),
         ("<b>배치</b>를", "<b>묶음</b>을"),
         (":ref:`배치 <batch>`\\ 를", ":ref:`묶음 <batch>`\\ 을"),
     ],
@@ -168,3 +173,21 @@ def test_ten_thousand_swaps_follow_the_rules_of_the_table():
 
     assert checked >= 10_000
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("컴포넌트", "부품"), ("배열", "어레이"), ("의존성", "모듈")]
+)
+def test_people_s_pages_survive_the_way_there_and_back(old, new):
+    path = shared("korean", "parallel", "react", "aligned.jsonl")
+    if path is None:
+        pytest.skip("the React pages translated by people in ../shared/korean are not here")
+    texts = [json.loads(line)["ko"] for line in path.read_text().splitlines()]
+    texts = [text for text in texts if old in text and new not in text]
+
+    changed = [
+        text for text in texts if replace_term(replace_term(text, old, new), new, old) != text
+    ]
+
+    assert len(texts) > 100
+    assert changed == []
