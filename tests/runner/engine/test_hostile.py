@@ -16,7 +16,8 @@ from runner.engine import page as page_module
 from tests.runner.engine.conftest import SHARED, TIERS, Ran, engine_at, program
 
 PROBED = ("/tmp/sbx-pwn", "/var/tmp/sbx-pwn", "/dev/shm/sbx-pwn", "/usr/lib/pwn", "/etc/pwn")
-PORT = 26379
+CASE_PORT = "26379"  # replaced by a free one: several worlds may stand side by side
+CASE_KEY = str(0x5B5B)  # of the shared memory that one case asks for
 # stat tells that a file is there: Landlock does not hook it, a mount namespace hides the file.
 STAT_IS_SEEN = {"stat_outside": ("landlock",)}
 STATUSES = {
@@ -62,11 +63,14 @@ class World:
         (folder / "runs/other-run/cell.py").write_text("print('other')")
         self.reached = []
         self._sockets = [
-            self._listen(socket.AF_INET, ("127.0.0.1", PORT), socket.SOCK_STREAM),
-            self._listen(socket.AF_INET6, ("::1", PORT), socket.SOCK_STREAM),
+            self._listen(socket.AF_INET, ("127.0.0.1", 0), socket.SOCK_STREAM),
+            self._listen(socket.AF_INET6, ("::1", 0), socket.SOCK_STREAM),
             self._listen(socket.AF_UNIX, str(folder / "secret/pg.sock"), socket.SOCK_STREAM),
             self._listen(socket.AF_UNIX, str(folder / "secret/log.sock"), socket.SOCK_DGRAM),
         ]
+        self.ports = [each.getsockname()[1] for each in self._sockets[:2]]
+        self.memory = Path(f"/dev/shm/sbxshm{os.getpid()}")
+        self.memory.write_bytes(b"x" * 4096)
         self.victim = subprocess.Popen(
             [sys.executable, "-I", "-S", "-c", "import time; time.sleep(900)"],
             start_new_session=True,
@@ -107,7 +111,8 @@ class World:
         limits = Path(f"/proc/{self.victim.pid}/limits").read_text()
         affinity = os.sched_getaffinity(self.victim.pid)
         probed = [path for path in PROBED if os.path.exists(path)]
-        shared_memory = Path("/proc/sysvipc/shm").read_text(), os.listdir("/dev/shm")
+        keys = [line.split()[0] for line in Path("/proc/sysvipc/shm").read_text().splitlines()]
+        shared_memory = CASE_KEY in keys, self.memory.exists()
         return {
             "files": files,
             "harness": (harness.st_size, harness.st_mode),
@@ -117,6 +122,7 @@ class World:
         }
 
     def close(self):
+        self.memory.unlink()
         self.victim.kill()
         self.victim.wait()
         for each in self._sockets:
@@ -129,11 +135,8 @@ def world(tmp_path_factory):
     folder = Path("/var/tmp") / f"topa-world-{os.getpid()}"
     folder.mkdir()
     made = World(folder)
-    (Path("/dev/shm/sbxshm")).write_bytes(b"x" * 4096)
-    made.before = made.seen()
     yield made
     made.close()
-    os.unlink("/dev/shm/sbxshm")
     shutil.rmtree(folder)
 
 
@@ -143,6 +146,9 @@ def codes_of(case, world):
             code.replace("@VICTIM@", str(world.victim.pid))
             .replace("@WORLD@", str(world.folder))
             .replace("@HARNESS@", page_module.__file__)
+            .replace(f"('127.0.0.1',{CASE_PORT})", f"('127.0.0.1',{world.ports[0]})")
+            .replace(f"('::1',{CASE_PORT})", f"('::1',{world.ports[1]})")
+            .replace("'sbxshm'", f"'{world.memory.name}'")
         )
 
     first, *rest = map(placed, case["code"])
