@@ -1,6 +1,8 @@
 """Claiming and giving back. The screens that show sections belong to other apps: a request by
 script is answered with the event `assignments-changed`, on which they redraw themselves."""
 
+import re
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -17,6 +19,7 @@ from apps.assignments.models import Assignment
 from apps.documents.models import Page, Section
 
 CHANGED = "assignments-changed"
+ID = re.compile("[0-9]{1,18}")  # what fits into a column
 
 
 @require_POST
@@ -32,7 +35,7 @@ def page_claim(request: HttpRequest, page_id: int) -> HttpResponse:
     """Claim the ticked sections of a page; with none ticked, all that are free."""
     page = get_object_or_404(Page.objects.present(), pk=page_id)
     sections = page.sections.present()
-    ticked = [int(pk) for pk in request.POST.getlist("sections") if pk.isdecimal()]
+    ticked = [int(pk) for pk in request.POST.getlist("sections") if ID.fullmatch(pk)]
     if ticked:
         return _claim(request, list(sections.filter(pk__in=ticked)))
     held = Assignment.objects.open().filter(section__page=page)

@@ -1,9 +1,12 @@
+import re
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.review.models import Weight
+
+ID = re.compile("[0-9]{1,18}")  # what fits into a column
 
 
 class CommentForm(forms.Form):
@@ -33,7 +36,7 @@ class ApprovalForm(forms.Form):
     def __init__(self, data: Any) -> None:
         super().__init__(data)
         listed = ",".join(data.getlist("revision"))
-        self.revisions = [int(pk) for pk in listed.split(",") if pk.isdecimal() and len(pk) < 19]
+        self.revisions = [int(pk) for pk in listed.split(",") if ID.fullmatch(pk)]
 
 
 class ChangesForm(forms.Form):

@@ -22,8 +22,8 @@ class Entry:
     options: int
 
     @property
-    def waits(self) -> timedelta:
-        return timezone.now() - self.review.requested_at
+    def is_fresh(self) -> bool:
+        return timezone.now() - self.review.requested_at < timedelta(hours=1)
 
 
 def shown() -> ReviewQuerySet:

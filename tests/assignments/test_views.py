@@ -73,7 +73,7 @@ def test_page_claim_ignores_sections_of_other_pages(page, member, as_user):
     elsewhere = factories.page_of(["Four."]).sections.get()
     url = reverse("assignments:page-claim", args=[page.pk])
 
-    as_user(member).post(url, {"sections": [elsewhere.pk, "nonsense"]})
+    as_user(member).post(url, {"sections": [elsewhere.pk, "nonsense", "9" * 40]})
 
     assert not Assignment.objects.exists()
 

@@ -12,7 +12,7 @@ from apps.accounts.permissions import Action, requires
 from apps.documents.models import Section, Segment
 from apps.review import lists, progress, states
 from apps.review.forms import ChangesForm, CommentForm
-from apps.review.models import Comment, Weight
+from apps.review.models import Comment
 from apps.review.rows import Row, sheet_of
 from apps.review.services import comments as said
 from apps.review.states import Step
@@ -121,12 +121,11 @@ def comments_context(
         }
         for comment in made
     ]
-    initial = {"weight": Weight.FIX_NEEDED if situation.may_review(user) else Weight.OPTION}
     return {
         "segment": segment,
         "threads": threads,
         "newest": newest,
-        "form": form or CommentForm(initial=initial),
+        "form": form or CommentForm(),
         "refusal": refusal,
     }
 

@@ -40,15 +40,21 @@
     row.classList.toggle("seen", isRead);
     if (isRead && row.dataset.revisions)
       htmx.ajax("POST", doc.dataset.readUrl, { values: { revision: row.dataset.revisions }, swap: "none" });
-    const read = rows.filter((one) => one.matches(".seen, .approved")).length;
+    const read = rows.filter(isDone).length;
     document.getElementById("read-count").textContent = String(read);
   }
 
+  const isDone = (row) => row.matches(".seen, .approved");
+
+  // On to what is still unread: first below, then from the top again.
   function readOn() {
     const row = current();
     if (!row) return;
     if (!row.classList.contains("approved")) mark(row, true);
-    if (!step(1)) document.querySelector("#approve button")?.focus();
+    const unread = rows.filter((one) => isShown(one) && !isDone(one));
+    const below = unread.find((one) => rows.indexOf(one) > rows.indexOf(row));
+    if (below || unread[0]) choose(below || unread[0]);
+    else document.querySelector("#approve button")?.focus();
   }
 
   function onlyChanged() {
