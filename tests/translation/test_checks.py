@@ -1,0 +1,112 @@
+import pytest
+from django.utils import translation
+
+from apps.documents import formats
+from apps.documents.formats import Problem, check_translation, same_code
+from apps.translation.checks.terms import term_findings
+from apps.translation.checks.wording import told
+from glossary import services as glossary
+from tests import factories
+
+MARKDOWN = """# Title
+
+Call `jnp.add` or {func}`jax.jit`, see [the guide](guide.md), $x^2$ and {{ name }}.
+
+```{code-cell}
+# a comment
+x = 1
+```
+"""
+RST = """Title
+=====
+
+Call ``jnp.add`` or :func:`jax.jit` now.
+"""
+
+
+@pytest.fixture
+def convolution(maintainer):
+    term = glossary.propose_term(maintainer, "convolution", candidate="합성곱")
+    glossary.propose(term, "컨볼루션", maintainer)
+    chosen = term.candidates.get(text="합성곱")
+    glossary.decide(term, maintainer, "It is the word of textbooks.", chosen=chosen)
+    return term
+
+
+def verdicts(source, text):
+    return [(found.source, found.verdict, found.found) for found in term_findings(source, text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "found"),
+    [
+        ("합성곱을 구현합니다.", "right", "합성곱"),
+        ("연산을 구현합니다.", "missing", ""),
+        ("컨볼루션을 구현합니다.", "wrong", "컨볼루션"),
+    ],
+)
+def test_decided_terms_are_looked_for(convolution, text, verdict, found):
+    assert verdicts("A convolution is implemented.", text) == [("convolution", verdict, found)]
+
+
+def test_a_forbidden_word_is_seen_even_where_the_source_has_no_such_term(convolution):
+    assert verdicts("It is implemented.", "컨볼루션입니다.") == [
+        ("convolution", "wrong", "컨볼루션")
+    ]
+
+
+def test_undecided_terms_never_warn(db):
+    glossary.propose_term(factories.user(), "smoothing", candidate="평활화")
+
+    assert verdicts("This is smoothing.", "매끄럽게 합니다.") == []
+
+
+def problems(text, path, wanted, given):
+    document = formats.parse(text, path)
+    segment = next(one for one in document.segments if wanted in one.text)
+    return check_translation(document, segment.key, given)
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "wanted", "given"),
+    [
+        (MARKDOWN, "a.md", "Call", "비었습니다"),
+        (MARKDOWN, "a.md", "Call", "`a` {ref}`b` [c](d.md) $y$ {{ z }} <b> https://e.org"),
+        (MARKDOWN, "a.md", "Call", "- 목록"),
+        (MARKDOWN, "a.md", "Call", "# 제목"),
+        (MARKDOWN, "a.md", "Call", "한 문단\n\n두 문단"),
+        (MARKDOWN, "a.md", "Call", "> 인용"),
+        (MARKDOWN, "a.md", "Call", "```\n울타리"),
+        (MARKDOWN, "a.md", "Title", " "),
+        (MARKDOWN, "a.md", "a comment", "주석\nx = 2"),
+        (RST, "a.rst", "Call", "비었습니다"),
+        (RST, "a.rst", "Call", ".. note::"),
+    ],
+)
+def test_every_problem_is_told_in_korean(text, path, wanted, given):
+    found = problems(text, path, wanted, given)
+
+    with translation.override("ko"):
+        sentences = [told(problem).message for problem in found]
+
+    for sentence in sentences:
+        assert any("가" <= char <= "힣" for char in sentence), sentence
+        assert " is " not in sentence
+        assert "would" not in sentence
+
+
+@pytest.mark.parametrize("changed", ["x = 2", "x =", "x = 1  # noqa"])
+def test_differences_of_code_are_told_in_korean(changed):
+    difference = same_code("x = 1", changed)
+
+    with translation.override("ko"):
+        message = told(Problem(f"The code would change: {difference.message}", 1)).message
+
+    assert message.startswith("코드가 바뀝니다.")
+    assert "differs" not in message
+
+
+def test_a_place_is_told_where_there_is_one():
+    with translation.override("ko"):
+        assert told(Problem("x", 2, 5)).where == "2번째 줄 5번째 글자"
+        assert told(Problem("x", 2)).where == ""
