@@ -37,13 +37,12 @@ def search(query: str, limit: int = 10) -> list[Term]:
 
     Definitions are searched too, where the words themselves give too little.
     """
+    query = query.replace("\0", "").strip()
     catalogue = _current()
     found = [catalogue.numbers[term.source] for term in catalogue.index.search(query, limit)]
     missing = limit - len(found)
-    if missing > 0 and len(query.strip()) >= _SHORTEST_DEFINITION_QUERY:
-        by_meaning = Term.objects.filter(
-            Q(definition__icontains=query.strip()) | Q(note__icontains=query.strip())
-        )
+    if missing > 0 and len(query) >= _SHORTEST_DEFINITION_QUERY:
+        by_meaning = Term.objects.filter(Q(definition__icontains=query) | Q(note__icontains=query))
         found += by_meaning.exclude(pk__in=found).values_list("pk", flat=True)[:missing]
     terms = {term.pk: term for term in for_lists(Term.objects.filter(pk__in=found))}
     return [terms[number] for number in found if number in terms]

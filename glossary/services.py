@@ -22,7 +22,7 @@ RESERVED_SLUGS = frozenset({"propose", "search", "terms", "candidates"})
 
 def tidy(text: str) -> str:
     """One line of NFC with single spaces: what is kept of a form."""
-    return " ".join(nfc(text).split())
+    return " ".join(nfc(text).replace("\0", "").split())
 
 
 def new_slug(source_form: str) -> str:

@@ -63,7 +63,7 @@ def term_search(request: HttpRequest) -> HttpResponse:
 def search_json(request: HttpRequest) -> JsonResponse:
     """The same for scripts: q, and limit up to 50."""
     query = request.GET.get("q", "").strip()[:120]
-    limit = request.GET.get("limit", "")
+    limit = request.GET.get("limit", "")[:6]
     most = min(int(limit), 50) if limit.isascii() and limit.isdigit() else 10
     terms = [_as_json(request, term) for term in services.search(query, most)]
     return JsonResponse({"query": query, "terms": terms}, json_dumps_params={"ensure_ascii": False})

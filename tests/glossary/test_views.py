@@ -73,9 +73,15 @@ def test_search_as_json_gives_the_forms_and_a_whole_address(term, client):
     assert found["url"] == "http://testserver/glossary/convolution/"
 
 
-@pytest.mark.parametrize("limit", ["", "x", "-1", "٣", "9" * 30])
+@pytest.mark.parametrize("limit", ["", "x", "-1", "٣", "9" * 5000])
 def test_a_strange_limit_breaks_nothing(term, client, limit):
     assert client.get("/glossary/search.json", {"q": "c", "limit": limit}).status_code == 200
+
+
+@pytest.mark.parametrize("query", ["\x00", "conv\x00", "%", "_" * 500, "'\"", "\ud7a3" * 200])
+def test_a_strange_query_breaks_nothing(term, client, query):
+    for address in ("/glossary/", "/glossary/search/", "/glossary/search.json"):
+        assert client.get(address, {"q": query}).status_code == 200
 
 
 def test_lists_and_lookups_ask_the_database_a_fixed_number_of_times(
