@@ -1,3 +1,5 @@
+from pathlib import Path
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -20,8 +22,19 @@ class Unapproved(models.TextChoices):
     MARKED = "marked", _("use the unreviewed translation, marked")
 
 
+UNDER_WAY = (PublicationState.WAITING, PublicationState.WRITING)
+
+
+class PublicationQuerySet(models.QuerySet["Publication"]):
+    def under_way(self) -> "PublicationQuerySet":
+        return self.filter(state__in=UNDER_WAY)
+
+
 class Publication(models.Model):
-    """The translated tree of a source as one archive, made by a task."""
+    """The translated tree of a source as one archive, made by a task.
+
+    `heard_at` is the last sign of life of whoever makes it; None: nobody does yet.
+    """
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="publications")
     unapproved = models.CharField(max_length=8, choices=Unapproved, default=Unapproved.ENGLISH)
@@ -36,11 +49,23 @@ class Publication(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     requested_at = models.DateTimeField(default=timezone.now)
-    heard_at = models.DateTimeField(default=timezone.now)
+    heard_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
     ended_at = models.DateTimeField(null=True, blank=True)
 
+    objects = PublicationQuerySet.as_manager()
+
     class Meta:
-        ordering = ["-requested_at"]
+        ordering = ["-requested_at", "-pk"]
 
     def __str__(self) -> str:
         return f"{self.source} · {self.requested_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.state in UNDER_WAY
+
+    @property
+    def archive(self) -> Path:
+        """Where the archive lies once it is ready. Older ones are removed."""
+        return Path(settings.PUBLICATIONS_DIR, f"{self.pk}.zip")

@@ -159,8 +159,8 @@ def pages_of(snapshot: Snapshot) -> list[str]:
 
 
 def files_of(snapshot: Snapshot) -> list[str]:
-    """Paths of all files that were kept, pages among them."""
-    return list(FolderTree(snapshot.folder).files)
+    """Paths of all files that were kept, pages among them; none if they are gone."""
+    return list(FolderTree(snapshot.folder).files) if snapshot.folder.is_dir() else []
 
 
 @transaction.atomic

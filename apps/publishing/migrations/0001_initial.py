@@ -27,13 +27,14 @@ class Migration(migrations.Migration):
                 ('problem', models.TextField(blank=True)),
                 ('summary', models.JSONField(blank=True, default=dict)),
                 ('requested_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('heard_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('heard_at', models.DateTimeField(blank=True, null=True)),
+                ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
                 ('requested_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='publications', to='sources.source')),
             ],
             options={
-                'ordering': ['-requested_at'],
+                'ordering': ['-requested_at', '-pk'],
             },
         ),
     ]

@@ -1,0 +1,36 @@
+"""Who stands behind a published page: those who translated it, and those who approved."""
+
+from apps.accounts.models import User
+from apps.documents.models import Page
+from apps.publishing.models import Unapproved
+from apps.translation.models import State, Translation
+
+
+def people_behind(page: Page, unapproved: str) -> list[User]:
+    """Authors of every revision of what was published, then approvers; each once, by name."""
+    used = Translation.objects.current().filter(segment__gone_at=None, segment__section__page=page)
+    if unapproved == Unapproved.ENGLISH:
+        used = used.filter(state=State.APPROVED)
+    authors = User.objects.filter(revisions__translation__in=used).distinct().order_by("name", "pk")
+    approvers = (
+        User.objects.filter(approvals_given__revision__translation__in=used)
+        .distinct()
+        .order_by("name", "pk")
+    )
+    return list(dict.fromkeys([*authors, *approvers]))
+
+
+def trailers(people: list[User]) -> list[str]:
+    """A line for each who gave an address for it."""
+    return [
+        f"Co-authored-by: {name_of(person)} <{person.credit_email}>"
+        for person in people
+        if person.credit_email
+    ]
+
+
+def name_of(person: User) -> str:
+    """A name that fits into such a line; the address's own for who hides theirs."""
+    name = person.name if person.is_name_public else ""
+    plain = "".join(sign for sign in name if sign.isprintable() and sign not in "<>")
+    return plain.strip() or person.credit_email.partition("@")[0]

@@ -1,0 +1,2 @@
+class PublishingError(Exception):
+    """Why nothing was published, or not there. The message is fit to show."""
