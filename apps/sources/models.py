@@ -1,3 +1,4 @@
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -63,6 +64,7 @@ class SnapshotState(models.TextChoices):
     REFUSED = "refused", _("refused")
 
 
+LONG_WAIT = timedelta(seconds=20)
 UNDER_WAY = (SnapshotState.WAITING, SnapshotState.FETCHING, SnapshotState.IMPORTING)
 
 
@@ -111,6 +113,11 @@ class Snapshot(models.Model):
     @property
     def is_under_way(self) -> bool:
         return self.state in UNDER_WAY
+
+    @property
+    def waits_long(self) -> bool:
+        """Whether no worker has begun although there was time to."""
+        return self.heard_at is None and timezone.now() - self.requested_at > LONG_WAIT
 
     @property
     def folder(self) -> Path:

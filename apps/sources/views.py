@@ -1,0 +1,126 @@
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from apps.accounts.models import User
+from apps.accounts.permissions import Action, requires
+from apps.sources import services
+from apps.sources.errors import SourcesError
+from apps.sources.forms import SUGGESTIONS, SourceForm, typed_for
+from apps.sources.models import Snapshot, Source
+
+SOURCES_SHOWN = 30
+
+
+@require_GET
+@requires(Action.MANAGE_SOURCES)
+def source_list(request: HttpRequest) -> HttpResponse:
+    shows_archived = "archived" in request.GET
+    sources = Source.objects.exclude(archived_at=None) if shows_archived else Source.objects.kept()
+    page = Paginator(with_newest(sources), SOURCES_SHOWN).get_page(request.GET.get("page"))
+    newest = Snapshot.objects.in_bulk([source.newest_id for source in page])
+    rows = [(source, newest.get(source.newest_id)) for source in page]
+    context = {
+        "page": page,
+        "rows": rows,
+        "shows_archived": shows_archived,
+        "archived_count": Source.objects.exclude(archived_at=None).count(),
+    }
+    return render(request, "sources/source_list.html", context)
+
+
+def with_newest(sources: QuerySet[Source]) -> QuerySet[Any]:
+    """Sources with their newest snapshot's id and how many pages and words they show."""
+    newest = Snapshot.objects.filter(source=OuterRef("pk")).order_by("-requested_at")
+    counted = sources.select_related("snapshot").annotate(
+        newest_id=Subquery(newest.values("pk")[:1]),
+        page_count=Count("pages", filter=Q(pages__gone_at=None)),
+    )
+    return counted.order_by("name", "pk")
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Action.MANAGE_SOURCES)
+def source_add(request: HttpRequest) -> HttpResponse:
+    """What was typed stays in the form until it is taken."""
+    tried = Source.objects.filter(slug=request.GET.get("from", ""), snapshot=None).first()
+    typed = typed_for(tried) if tried else {"what": request.GET.get("what", "")}
+    form = SourceForm(request.POST if request.method == "POST" else None, initial=typed)
+    if form.is_valid():
+        try:
+            source = add(form, request, tried)
+        except SourcesError as error:
+            form.add_error("what", str(error))
+        else:
+            sentence = _("%(name)s is being fetched.")
+            messages.success(request, sentence % {"name": source.name})
+            return redirect("sources:source-list")
+    context = {"form": form, "suggestions": SUGGESTIONS}
+    status = 422 if form.errors else 200
+    return render(request, "sources/source_add.html", context, status=status)
+
+
+def add(form: SourceForm, request: HttpRequest, tried: Source | None) -> Source:
+    """Begin the import; a first try that this one corrects is removed."""
+    snapshot = services.add_source(**form.cleaned_data, requested_by=user_of(request))
+    if tried and Source.objects.filter(pk=tried.pk).exists() and services.is_only_a_try(tried):
+        services.discard(tried)
+    return snapshot.source
+
+
+@require_GET
+@requires(Action.MANAGE_SOURCES)
+def snapshot_progress(request: HttpRequest, snapshot_id: int) -> HttpResponse:
+    """How far a snapshot has come; asks again by itself as long as it is under way."""
+    snapshot = get_object_or_404(Snapshot.objects.select_related("source"), pk=snapshot_id)
+    context = {"snapshot": snapshot, "source": snapshot.source}
+    return render(request, "sources/snapshot_progress.html", context)
+
+
+@require_POST
+@requires(Action.MANAGE_SOURCES)
+def source_update(request: HttpRequest, slug: str) -> HttpResponse:
+    source = get_object_or_404(Source, slug=slug)
+    return answered(request, lambda: services.update_source(source, user_of(request)))
+
+
+@require_POST
+@requires(Action.MANAGE_SOURCES)
+def source_archive(request: HttpRequest, slug: str) -> HttpResponse:
+    source = get_object_or_404(Source, slug=slug)
+    return answered(request, lambda: services.archive(source, user_of(request)))
+
+
+@require_POST
+@requires(Action.MANAGE_SOURCES)
+def source_return(request: HttpRequest, slug: str) -> HttpResponse:
+    source = get_object_or_404(Source, slug=slug)
+    return answered(request, lambda: services.bring_back(source, user_of(request)))
+
+
+@require_POST
+@requires(Action.MANAGE_SOURCES)
+def source_discard(request: HttpRequest, slug: str) -> HttpResponse:
+    source = get_object_or_404(Source, slug=slug)
+    return answered(request, lambda: services.discard(source))
+
+
+def answered(request: HttpRequest, act: Callable[[], object]) -> HttpResponse:
+    """Do it, or say why not, above the list."""
+    try:
+        act()
+    except SourcesError as error:
+        messages.error(request, str(error))
+    return redirect("sources:source-list")
+
+
+def user_of(request: HttpRequest) -> User:
+    assert request.user.is_authenticated
+    return request.user
