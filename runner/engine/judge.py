@@ -137,10 +137,26 @@ def _is_fragment(records: Sequence[CellRecord]) -> bool:
 
 
 def _of_worst(cells: tuple[CellVerdict, ...]) -> PageVerdict:
+    if lonely := _lonely_not_here(cells):
+        need = "; ".join(f"cell {cell.index + 1}: {cell.reason}" for cell in lonely)
+        reason = f"Every cell that can run here does what its source does. Not here: {need}"
+        numbers = ", ".join(str(cell.index + 1) for cell in lonely)
+        return PageVerdict(SAME, reason, cells, "same_but_not_here", numbers)
     for verdict in VERDICTS[:-1]:
         if first := next((cell for cell in cells if cell.verdict == verdict), None):
             return _page(first, cells)
     return PageVerdict(SAME, "Every cell does what its source does.", cells, "same")
+
+
+def _lonely_not_here(cells: tuple[CellVerdict, ...]) -> list[CellVerdict]:
+    """Cells that this machine lacks something for, if they say nothing about the page.
+
+    That is: they are at most one in ten, and every other cell does what its source does, so
+    nothing else needed what they would have made.
+    """
+    lonely = [cell for cell in cells if cell.verdict == NOT_HERE]
+    others_agree = all(cell.verdict in {SAME, VARIES, NOT_HERE} for cell in cells)
+    return lonely if others_agree and len(lonely) * 10 <= len(cells) else []
 
 
 def _page(first: CellVerdict, cells: tuple[CellVerdict, ...]) -> PageVerdict:

@@ -156,3 +156,30 @@ def test_a_limit_that_only_the_translation_meets_is_ours():
 
     assert verdict.verdict == "ours"
     assert "longer than 5 seconds" in verdict.reason
+
+
+def needs_network(index):
+    return error("URLError", "<urlopen error [Errno -3] Temporary failure>", index)
+
+
+def test_one_cell_in_ten_that_is_not_here_leaves_the_page_the_same():
+    records = [record("x", index) for index in range(9)] + [needs_network(9)]
+
+    verdict = judge(records, records)
+
+    assert (verdict.verdict, verdict.code, verdict.detail) == ("same", "same_but_not_here", "10")
+    assert verdict.cells[9].verdict == "not_here"
+    assert alone(records).verdict == "not_here"
+
+
+def test_more_cells_that_are_not_here_make_the_page_not_here():
+    records = [record("x", index) for index in range(8)] + [needs_network(8), needs_network(9)]
+
+    assert judge(records, records).verdict == "not_here"
+
+
+def test_a_missing_cell_that_others_needed_makes_the_page_not_here():
+    records = [record("x", index) for index in range(18)]
+    records += [needs_network(18), error("NameError", "name 'image' is not defined", 19)]
+
+    assert judge(records, records).verdict == "not_here"
