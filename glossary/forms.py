@@ -165,6 +165,18 @@ class DecisionForm(forms.Form):
             return CandidateStatus.RETIRED
         return CandidateStatus.FORBIDDEN
 
+    def clean(self) -> dict[str, Any]:
+        """A form proposed after the page was drawn is shown first, not forbidden unseen."""
+        unseen = [
+            one.text for key, one in self.candidates.items() if f"status_{key}" not in self.data
+        ]
+        if unseen:
+            raise forms.ValidationError(
+                _("Proposed in the meantime: %(forms)s. Please look again and decide."),
+                params={"forms": ", ".join(unseen)},
+            )
+        return self.cleaned_data
+
     def rows(self) -> list[tuple[Any, Any]]:
         """Each candidate's radio button beside the menu of what becomes of it otherwise."""
         radios = list(self["chosen"])

@@ -210,6 +210,11 @@ def _lock_undecided(term: Term) -> None:
         raise TermDecided(_("The group has decided on this term. Reopen it first."))
 
 
+def readings() -> dict[str, str]:
+    """How words in Latin script are read, for `particles.replace_term`: {"JAX": "잭스"}."""
+    return {entry.source: entry.readings[0] for entry in entries() if entry.readings}
+
+
 def touch() -> None:
     """Tell every process that the glossary changed by other means than these services."""
     Edition.renew()

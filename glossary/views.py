@@ -5,7 +5,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -141,7 +140,7 @@ def candidate_propose(request: HttpRequest, term_id: int) -> HttpResponse:
             form,
             lambda data: services.propose(term, data["text"], _user(request), data["argument"]),
         )
-    return _term_again(request, term, candidate_form=form)
+    return _term_again(request, term, "candidates", candidate_form=form)
 
 
 @requires(Action.DISCUSS_TERMS)
@@ -158,7 +157,7 @@ def vote_cast(request: HttpRequest, candidate_id: int) -> HttpResponse:
             services.vote(candidate, user)
     except GlossaryError as error:
         refusal = str(error)
-    return _term_again(request, candidate.term, refusal=refusal)
+    return _term_again(request, candidate.term, "rows", refusal=refusal)
 
 
 @requires(Action.DISCUSS_TERMS)
@@ -168,7 +167,7 @@ def argument_make(request: HttpRequest, term_id: int) -> HttpResponse:
     form = ArgumentForm(request.POST)
     if form.is_valid():
         _try(form, lambda data: services.argue(term, _user(request), data["text"]))
-    return _term_again(request, term, argument_form=form)
+    return _term_again(request, term, "arguments", argument_form=form)
 
 
 @requires(Action.DECIDE_TERMS)
@@ -210,13 +209,18 @@ def _try(form: Any, act: Callable[[dict[str, Any]], object]) -> None:
         form.add_error(None, str(error))
 
 
-def _term_again(request: HttpRequest, term: Term, refusal: str = "", **forms: Any) -> HttpResponse:
-    """The term as it stands now: its page anew, or the page with the form that was refused."""
+def _term_again(
+    request: HttpRequest, term: Term, part: str = "term", refusal: str = "", **forms: Any
+) -> HttpResponse:
+    """The term as it stands now, or the form that was refused with what was typed.
+
+    htmx gets only `part` of the page, so that what somebody has typed in another form stays.
+    """
     refused = {name: form for name, form in forms.items() if form.errors}
-    if not refused and not refusal and not getattr(request, "htmx", False):
-        return redirect(reverse("glossary:term-detail", args=[term.slug]))
+    by_htmx = getattr(request, "htmx", False)
+    if not (refused or refusal or by_htmx):
+        return redirect(term)
     fresh = get_object_or_404(Term.objects.with_standing(), pk=term.pk)
     context = {**term_context(fresh, person_of(request)), **refused, "refusal": refusal}
-    part = "#term" if getattr(request, "htmx", False) else ""
-    status = 422 if refused or refusal else 200
-    return render(request, f"glossary/term_detail.html{part}", context, status=status)
+    template = "glossary/term_detail.html" + (f"#{part}" if by_htmx else "")
+    return render(request, template, context, status=422 if refused or refusal else 200)

@@ -6,6 +6,7 @@ from django.core.management import call_command
 from glossary import services, starting
 from glossary.matching import Matcher
 from glossary.models import Candidate, Decision, Term
+from glossary.particles import replace_term
 from tests.factories import shared
 
 ROWS = starting.starting_terms()
@@ -73,6 +74,15 @@ def test_loading_again_adds_nothing_and_undoes_nothing(maintainer, django_assert
 
     assert counts == (Term.objects.count(), Candidate.objects.count(), Decision.objects.count())
     assert not Term.objects.decided().filter(pk=term.pk).exists()
+
+
+@pytest.mark.django_db
+def test_readings_choose_particles():
+    starting.load()
+
+    text = replace_term("함수를", "함수", "vmap", readings=services.readings())
+
+    assert text == "vmap을"
 
 
 @pytest.mark.django_db

@@ -149,8 +149,10 @@ def test_a_vote_is_cast_moved_and_taken_back(term, candidate, as_user, member):
     answer = browser.post(url("vote-cast", rival.pk), **HTMX)
 
     assert answer.status_code == 200
-    assert '<section id="term"' in answer.content.decode()
-    assert "<html" not in answer.content.decode()
+    part = answer.content.decode()
+    assert '<div id="rows"' in part
+    assert "<html" not in part
+    assert "<textarea" not in part
     assert Vote.objects.get().candidate == rival
     browser.post(url("vote-cast", rival.pk))
     assert not Vote.objects.exists()
@@ -191,6 +193,22 @@ def test_a_maintainer_decides_and_reopens(term, candidate, as_user, maintainer, 
     assert again.status_code == 422
     browser.post(url("term-reopen", term.pk), {"reason": "새 근거"})
     assert Term.objects.undecided().filter(pk=term.pk).exists()
+
+
+def test_a_form_proposed_meanwhile_is_not_decided_on_unseen(
+    term, candidate, as_user, maintainer, member
+):
+    services.propose(term, "컨볼루션", member)
+
+    answer = as_user(maintainer).post(
+        url("term-decide", term.pk),
+        {"chosen": candidate.pk, f"status_{candidate.pk}": "forbidden", "reason": "교과서"},
+        **HTMX,
+    )
+
+    assert answer.status_code == 422
+    assert "컨볼루션" in answer.content.decode()
+    assert not term.decisions.exists()
 
 
 @pytest.mark.parametrize("chosen", ["", "999999", "x"])
