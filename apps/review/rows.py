@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from apps.accounts.models import User
 from apps.documents.models import Section, Segment
-from apps.review.models import Comment, Reading
+from apps.review.models import Approval, Comment, Reading
 from apps.translation import inline
 from apps.translation.cells import Slot, highlighted, slots_of, with_comments
 from apps.translation.differences import Stretch, differences, line_differences
@@ -25,6 +25,7 @@ class Part:
     is_own: bool
     comments: int = 0
     fixes: int = 0
+    was_approved: bool = False  # this text or an earlier one
 
     @property
     def is_current(self) -> bool:
@@ -33,6 +34,11 @@ class Part:
     @property
     def is_approved(self) -> bool:
         return self.is_current and self.segment.translation.state == State.APPROVED
+
+    @property
+    def has_lapsed(self) -> bool:
+        """Approved once, but there is a newer text or another source since."""
+        return self.was_approved and not self.is_approved
 
     @property
     def is_read(self) -> bool:
@@ -82,6 +88,10 @@ class Row:
     @property
     def is_changed(self) -> bool:
         return any(part.is_changed for part in self.parts)
+
+    @property
+    def has_lapsed(self) -> bool:
+        return any(part.has_lapsed for part in self.parts)
 
     @property
     def is_own(self) -> bool:
@@ -163,7 +173,7 @@ class Sheet:
 
 
 def sheet_of(section: Section, user: User) -> Sheet:
-    """Four queries, however long the section is."""
+    """Five queries, however long the section is."""
     segments = list(
         section.segments.filter(gone_at=None).select_related(
             "translation__newest__author", "unlock__unlocked_by"
@@ -172,7 +182,11 @@ def sheet_of(section: Section, user: User) -> Sheet:
     readings = Reading.objects.filter(reviewer=user, segment__in=segments)
     read = {reading.segment_id: reading.revision for reading in readings.select_related("revision")}
     said = _unresolved(segments)
+    approved = Approval.objects.filter(revision__translation__segment__in=segments)
+    once = set(approved.values_list("revision__translation__segment", flat=True))
     parts = {segment.pk: _part(segment, user, read, said) for segment in segments}
+    for key in once:
+        parts[key].was_approved = True
     return Sheet(_rows(section.page.path, segments, parts))
 
 

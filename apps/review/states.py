@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db import models
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
-from apps.accounts.permissions import Action, may
+from apps.accounts.permissions import MAY, Action, may
 from apps.assignments.models import Assignment
 from apps.documents.models import Section, Segment
 from apps.review import progress
@@ -178,6 +179,17 @@ class Situation:
     def steps(self, user: User) -> frozenset[Step]:
         """What the screen offers this person."""
         return frozenset(step for step in Step if self.allows(step, user))
+
+
+def reviewers_for(situation: Situation) -> QuerySet[User]:
+    """Who could review this section: nobody, when all others wrote in it or are gone."""
+    reviewing = [role for role, actions in MAY.items() if Action.REVIEW in actions]
+    own = {person.pk for person in (situation.holder, _requester(situation)) if person}
+    return User.objects.active().filter(role__in=reviewing).exclude(pk__in=own | situation.authors)
+
+
+def _requester(situation: Situation) -> User | None:
+    return situation.review.requested_by if situation.review else None
 
 
 def situation_of(section: Section) -> Situation:

@@ -82,6 +82,25 @@ def test_the_section_shows_by_syllable_what_changed_since_the_last_look(
     assert "지난번 본 뒤로 1항목 바뀜" in page
 
 
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [("text", "승인 풀림 · 번역을 고침"), ("source", "승인 풀림 · 원문 변경")],
+)
+def test_a_lapsed_approval_says_why(
+    change, reason, review, section, member, other_member, newest, as_user
+):
+    services.approve(newest(section)[0], other_member)
+    segment = section.segments.first()
+    if change == "text":
+        factories.revision(segment, member, "다시 고친 문장입니다.")
+    else:
+        section.segments.filter(pk=segment.pk).update(text="The source has moved.")
+
+    page = shown(as_user(other_member).get(url("section-review", section.pk)))
+
+    assert reason in page
+
+
 def test_what_strangers_typed_stays_text(section, member, other_member, as_user):
     factories.revision(section.segments.first(), member, "<script>alert(1)</script>")
     services.submit(section, member)
@@ -223,6 +242,20 @@ def test_the_status_says_how_much_is_left(section, member, as_user):
 
     assert url("review-submit", section.pk) not in page
     assert "1항목 남음" in page
+
+
+def test_the_status_says_when_nobody_is_there_to_review(review, section, member, as_user):
+    page = shown(as_user(member).get(url("section-status", section.pk)))
+
+    assert "검토할 수 있는 다른 사람이 없습니다" in page
+
+
+def test_the_status_is_silent_while_somebody_could_review(
+    review, section, member, other_member, as_user
+):
+    page = shown(as_user(member).get(url("section-status", section.pk)))
+
+    assert "검토할 수 있는 다른 사람이 없습니다" not in page
 
 
 def test_submit_answers_with_the_new_status(section, member, as_user):

@@ -17,6 +17,7 @@ from apps.review.services.permission import require
 from apps.review.services.settling import settle
 from apps.review.states import Situation, Step
 from apps.translation import services as translation
+from apps.translation.checks.wording import sentence
 from apps.translation.errors import TranslationError
 from apps.translation.models import Revision, State, Translation
 
@@ -135,7 +136,7 @@ def apply_suggestion(comment: Comment, holder: User) -> Revision:
             segment, author=comment.author, text=comment.suggested_text, base=comment.about
         )
     except TranslationError as error:
-        raise UnfitComment(str(error)) from error
+        raise UnfitComment(sentence(str(error))) from error
     if revision.author_id == holder.pk:
         raise UnfitComment(_("The text says that already."))
     _write([Translation.objects.select_related("newest").get(segment=segment)], holder)

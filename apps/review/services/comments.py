@@ -14,6 +14,7 @@ from apps.review.models import Comment, Reading, Weight
 from apps.review.services.settling import settle
 from apps.review.states import Situation
 from apps.translation.checks.structure import refuse_unsound
+from apps.translation.checks.wording import sentence
 from apps.translation.cleaning import clean
 from apps.translation.errors import TranslationError
 from apps.translation.models import Revision, Translation
@@ -69,7 +70,7 @@ def _refuse_unfit(segment: Segment, about: Revision | None, suggested_text: str)
     try:
         refuse_unsound(segment, suggested_text)
     except TranslationError as error:
-        raise UnfitComment(str(error)) from error
+        raise UnfitComment(sentence(str(error))) from error
 
 
 @transaction.atomic

@@ -148,6 +148,12 @@ def section_status(request: HttpRequest, section_id: int) -> HttpResponse:
     return render(request, "review/section_status.html", status_context(request, section))
 
 
+def _is_stuck(situation: states.Situation) -> bool:
+    """Whether a round waits for a reviewer where there is none."""
+    waits = situation.review is not None and situation.reviewer is None
+    return waits and not states.reviewers_for(situation).exists()
+
+
 def status_context(request: HttpRequest, section: Section, refusal: str = "") -> dict[str, Any]:
     user = person(request)
     situation = states.situation_of(section)
@@ -159,6 +165,7 @@ def status_context(request: HttpRequest, section: Section, refusal: str = "") ->
         "review": situation.review,
         "steps": situation.steps(user),
         "is_holder": is_holder,
+        "is_stuck": _is_stuck(situation),
         "is_reviewer": situation.may_review(user),
         "left": progress.unfinished(section).count() if is_holder else 0,
         "refusal": refusal,
