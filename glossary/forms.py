@@ -107,7 +107,15 @@ class ProposalForm(forms.Form):
         return nfc(self.cleaned_data["definition"]).strip()
 
 
-class CandidateForm(forms.Form):
+class OwnIds(forms.Form):
+    """A form beside others on one page: its fields have ids of their own."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        options.setdefault("auto_id", f"{type(self).__name__.lower()}_%s")
+        super().__init__(*args, **options)
+
+
+class CandidateForm(OwnIds):
     text = forms.CharField(
         label=_("Korean form"),
         max_length=120,
@@ -118,19 +126,19 @@ class CandidateForm(forms.Form):
     )
 
 
-class ArgumentForm(forms.Form):
+class ArgumentForm(OwnIds):
     text = forms.CharField(
         label=_("Your argument"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
 
-class ReopenForm(forms.Form):
+class ReopenForm(OwnIds):
     reason = forms.CharField(
         label=_("Why should it be talked about again?"), max_length=1000, widget=forms.TextInput
     )
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(OwnIds):
     """One form, or English; what becomes of each other form; and why."""
 
     KEPT = "kept"

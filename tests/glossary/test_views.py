@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -39,6 +41,13 @@ def test_a_term_is_read_without_signing_in(term, client):
     assert "합성곱" in page
     assert "<code>conv</code>" in page
     assert "hx-post" not in page
+
+
+def test_no_two_fields_of_a_term_share_an_id(term, as_user, maintainer):
+    page = as_user(maintainer).get("/glossary/convolution/").content.decode()
+
+    ids = re.findall(r'\sid="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
 
 
 def test_an_unknown_term_is_not_found(client):
