@@ -1,7 +1,8 @@
 """A cell with its comments in place: the code locked, each comment a door to its segment."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 from pygments.lexers import get_lexer_by_name
@@ -23,11 +24,16 @@ class Slot:
     segment: Segment
 
 
+@lru_cache(maxsize=1024)
+def _pieces(code: str) -> tuple[CodePiece, ...]:
+    return tuple(code_pieces(code))
+
+
 def slots_of(code: str, segments: Sequence[Segment]) -> list[Slot]:
     """The places of a cell's comments, in order. One that cannot be placed is left out."""
     waiting = list(segments)
     slots = []
-    for piece in code_pieces(code):
+    for piece in _pieces(code):
         for segment in waiting:
             if segment.text == piece.text and segment.kind == piece.kind:
                 slots.append(Slot(piece.start, piece.end, segment))
@@ -41,7 +47,7 @@ def with_comments(
 ) -> tuple[str, list[Slot]]:
     """The code with these comments (by segment id) in it, and where they stand now."""
     parts, moved, at, length = [], [], 0, 0
-    pieces = {piece.start: piece for piece in code_pieces(code)}
+    pieces = {piece.start: piece for piece in _pieces(code)}
     for slot in slots:
         before = code[at : slot.start]
         text = texts.get(slot.segment.pk)
@@ -63,39 +69,40 @@ def _placed(text: str, code: str, piece: CodePiece) -> str:
     return ("\n" + lead).join(text.split("\n"))
 
 
+@lru_cache(maxsize=1024)
+def _tokens(code: str) -> tuple[tuple[int, str, str], ...]:
+    """Where each token begins, its short name for CSS and its text."""
+    if len(code) > MAX_HIGHLIGHTED:
+        return ((0, "", code),)
+    found = LEXER.get_tokens_unprocessed(code)
+    return tuple((start, STANDARD_TYPES.get(kind, ""), value) for start, kind, value in found)
+
+
 def highlighted(
-    code: str, slots: Sequence[Slot], lang: str, done: Mapping[int, str] | None = None
+    code: str, slots: Sequence[Slot], lang: str, done: Collection[int] = frozenset()
 ) -> str:
     """Safe HTML: the code coloured, each slot a link that opens its segment."""
-    tokens = (
-        [(0, "", code)]
-        if len(code) > MAX_HIGHLIGHTED
-        else [
-            (start, STANDARD_TYPES.get(kind, ""), value)
-            for start, kind, value in LEXER.get_tokens_unprocessed(code)
-        ]
-    )
-    parts = []
-    edges = sorted({edge for slot in slots for edge in (slot.start, slot.end)})
     opened = {slot.start: slot for slot in slots}
     closed = {slot.end for slot in slots}
-    for start, kind, value in tokens:
+    edges = sorted({*opened, *closed})
+    parts = []
+    for start, kind, value in _tokens(code):
         at = start
         inner = [edge for edge in edges if start < edge < start + len(value)]
         for end in [*inner, start + len(value)]:
             if at in closed:
                 parts.append("</a>")
             if at in opened:
-                parts.append(_door(opened[at].segment, lang, done or {}))
+                parts.append(_door(opened[at].segment, lang, opened[at].segment.pk in done))
             parts.append(_token(code[at:end], kind))
             at = end
     if len(code) in closed:
         parts.append("</a>")
-    return "".join(parts)
+    return "".join(parts).lstrip("\n")
 
 
-def _door(segment: Segment, lang: str, done: Mapping[int, str]) -> str:
-    state = " done" if segment.pk in done else ""
+def _door(segment: Segment, lang: str, is_done: bool) -> str:
+    state = " done" if is_done else ""
     return (
         f'<a class="comment-door{state}" lang="{lang}" href="?segment={segment.pk}"'
         f' data-opens="{segment.pk}">'

@@ -12,7 +12,9 @@ from glossary.matching import Hit
 # Marks and terms travel through the emphasis rules as one private character each.
 FIRST, LAST = 0xE000, 0xF8FF
 PRIVATE = re.compile("[\ue000-\uf8ff]")
-STRONG = re.compile(r"\*\*(?=[^\s*])(.+?)(?<=[^\s*])\*\*", re.DOTALL)
+STRONG = re.compile(
+    r"\*\*(?=[^\s*])(.+?)(?<=[^\s*])\*\*|(?<!\w)__(?=[^\s_])(.+?)(?<=[^\s_])__(?!\w)", re.DOTALL
+)
 EMPHASIS = re.compile(
     r"(?<![*\w])\*(?=[^\s*])([^*]+?)(?<=[^\s*])\*(?![*])|(?<!\w)_(?=\S)([^_]+?)(?<=\S)_(?!\w)"
 )
@@ -46,7 +48,7 @@ def shown(text: str, flavour: str, hits: Sequence[Hit] = ()) -> str:
     line, kept = _with_placeholders(text, sorted(pieces, key=lambda piece: piece.start))
     html = escape(line)
     if flavour != "code":
-        html = STRONG.sub(r"<strong>\1</strong>", html)
+        html = STRONG.sub(lambda found: f"<strong>{found[1] or found[2]}</strong>", html)
         html = EMPHASIS.sub(_emphasised, html)
     html = LINK.sub(_link(kept), html)
     html = PRIVATE.sub(lambda found: kept[ord(found[0]) - FIRST].html, html)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.db.models import Count, F, Q
 from django.utils.safestring import SafeString, mark_safe
@@ -14,6 +15,12 @@ from apps.translation.differences import Stretch, differences, line_differences
 from apps.translation.models import Draft, Revision, State, source_digest
 from apps.translation.terms import matcher
 from glossary.matching import Matcher
+
+
+@lru_cache(maxsize=4096)
+def _source_html(text: str, flavour: str, terms: Matcher) -> SafeString:
+    """Sources are shown over and over; a changed glossary is another matcher."""
+    return mark_safe(inline.shown(text, flavour, terms.find_source(text)))  # noqa: S308
 
 
 @dataclass(slots=True)
@@ -60,8 +67,7 @@ class SegmentRow:
 
     @property
     def source_html(self) -> SafeString:
-        hits = self.terms.find_source(self.segment.text)
-        return mark_safe(inline.shown(self.segment.text, self.flavour, hits))  # noqa: S308
+        return _source_html(self.segment.text, self.flavour, self.terms)
 
     @property
     def shown_text(self) -> str:
@@ -94,6 +100,11 @@ class CellRow:
     slots: list[Slot] = field(default_factory=list)
 
     @property
+    def has_code_of_its_own(self) -> bool:
+        """Whether changed code stands here, with whatever comments it has."""
+        return self.is_unlocked and self.code.is_finished
+
+    @property
     def is_unlocked(self) -> bool:
         return hasattr(self.segment, "unlock")
 
@@ -104,7 +115,7 @@ class CellRow:
     @property
     def target_html(self) -> SafeString:
         code, slots = self._with_comments()
-        done = {row.segment.pk: row.text for row in self.comments if row.is_finished}
+        done = {row.segment.pk for row in self.comments if row.is_finished}
         return mark_safe(highlighted(code, slots, "ko", done))  # noqa: S308
 
     @property

@@ -59,7 +59,7 @@ def test_highlighting_changes_no_character(cell, slots):
 
 
 def test_each_comment_is_a_door_to_its_segment(cell, slots):
-    html = highlighted(cell.text, slots, "ko", {slots[2].segment.pk: "두 배로"})
+    html = highlighted(cell.text, slots, "ko", {slots[2].segment.pk})
 
     doors = re.findall(r'<a class="comment-door( done)?"[^>]*data-opens="(\d+)"', html)
     assert [int(door[1]) for door in doors] == [slot.segment.pk for slot in slots]

@@ -17,6 +17,7 @@ def bare(html):
         ("a **bold** word", "a <strong>bold</strong> word"),
         ("an *other* word", "an <em>other</em> word"),
         ("**bold `x` code**", "<strong>bold <code>x</code> code</strong>"),
+        ("the __jax.jit__ way", "the <strong>jax.jit</strong> way"),
         ("2 * 3 * 4", "2 * 3 * 4"),
         ("snake_case_name", "snake_case_name"),
         ("first\nsecond", "first<br>second"),
