@@ -8,16 +8,11 @@ from translate_site.env import env
 
 
 @pytest.fixture(autouse=True)
-def _plain_static_files(settings, tmp_path):
-    """Tests need no collected static files, and write into a folder of their own."""
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
+def _own_folders(settings, tmp_path):
+    """Each test writes into a folder of its own."""
     settings.TOPA_HOME = tmp_path
     settings.SNAPSHOTS_DIR = tmp_path / "snapshots"
     settings.PUBLICATIONS_DIR = tmp_path / "publications"
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.SNAPSHOTS_DIR.mkdir()
     settings.PUBLICATIONS_DIR.mkdir()
 

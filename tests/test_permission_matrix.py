@@ -1,0 +1,167 @@
+"""Every address of the site and who may use it. A new one fails here until it is listed."""
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from apps.accounts.permissions import MAY, Action, Role
+from tests import factories
+
+PUBLIC = "anybody, signed in or not"
+LIBRARY = "guarded by django-allauth itself"
+
+MATRIX: dict[str, Action | str] = {
+    "language-set": PUBLIC,
+    "healthz": PUBLIC,
+    "favicon": PUBLIC,
+    "accounts:setup": PUBLIC,  # asks for the one-time code
+    "accounts:invitation-accept": PUBLIC,  # the link is the permission
+    "accounts:password-set": PUBLIC,  # likewise
+    "accounts:profile": Action.READ,
+    "accounts:administration": Action.READ,
+    "accounts:event-list": Action.READ_AUDIT_LOG,
+    "accounts:member-list": Action.MANAGE_MEMBERS,
+    "accounts:invitation-make": Action.MANAGE_MEMBERS,
+    "accounts:invitation-revoke": Action.MANAGE_MEMBERS,
+    "accounts:member-change": Action.MANAGE_MEMBERS,
+    "assignments:assignment-postpone": Action.TRANSLATE,
+    "assignments:assignment-release": Action.TRANSLATE,
+    "assignments:page-claim": Action.TRANSLATE,
+    "assignments:section-claim": Action.TRANSLATE,
+    "dashboard:board": Action.READ,
+    "dashboard:home": PUBLIC,  # sends strangers to sign in
+    "dashboard:page-board": Action.READ,
+    "dashboard:source-board": Action.READ,
+    "glossary:argument-make": Action.DISCUSS_TERMS,
+    "glossary:candidate-propose": Action.DISCUSS_TERMS,
+    "glossary:search.json": PUBLIC,
+    "glossary:term-decide": Action.DECIDE_TERMS,
+    "glossary:term-describe": Action.DISCUSS_TERMS,
+    "glossary:term-detail": PUBLIC,
+    "glossary:term-list": PUBLIC,
+    "glossary:term-propose": Action.DISCUSS_TERMS,
+    "glossary:term-reopen": Action.DECIDE_TERMS,
+    "glossary:term-search": PUBLIC,
+    "glossary:vote-cast": Action.DISCUSS_TERMS,
+    "publishing:page-picture": Action.READ,
+    "publishing:page-preview": Action.READ,
+    "publishing:publication-detail": Action.PUBLISH,
+    "publishing:publication-download": Action.PUBLISH,
+    "publishing:source-publish": Action.PUBLISH,
+    "review:changes-request": Action.REVIEW,
+    "review:comment-make": Action.TRANSLATE,
+    "review:comment-reopen": Action.TRANSLATE,
+    "review:comment-resolve": Action.TRANSLATE,
+    "review:review-leave": Action.REVIEW,
+    "review:review-list": Action.READ,
+    "review:review-submit": Action.TRANSLATE,
+    "review:review-take": Action.REVIEW,
+    "review:review-withdraw": Action.TRANSLATE,
+    "review:revisions-approve": Action.REVIEW,
+    "review:revisions-read": Action.REVIEW,
+    "review:section-review": Action.READ,
+    "review:section-status": Action.READ,
+    "review:segment-comments": Action.READ,
+    "review:suggestion-apply": Action.TRANSLATE,
+    "runner:backend-list": Action.READ,
+    "sources:snapshot-progress": Action.MANAGE_SOURCES,
+    "sources:source-add": Action.MANAGE_SOURCES,
+    "sources:source-archive": Action.MANAGE_SOURCES,
+    "sources:source-discard": Action.MANAGE_SOURCES,
+    "sources:source-list": Action.MANAGE_SOURCES,
+    "sources:source-return": Action.MANAGE_SOURCES,
+    "sources:source-update": Action.MANAGE_SOURCES,
+    "translation:draft-discard": Action.TRANSLATE,
+    "translation:draft-save": Action.TRANSLATE,
+    "translation:revision-finish": Action.TRANSLATE,
+    "translation:revision-restore": Action.TRANSLATE,
+    "translation:section-translate": Action.READ,
+    "translation:segment-checks": Action.TRANSLATE,
+    "translation:segment-history": Action.READ,
+    "translation:segment-lock": Action.UNLOCK_CODE,
+    "translation:segment-side": Action.READ,
+    "translation:segment-unlock": Action.UNLOCK_CODE,
+    "verification:page-bar": Action.READ,
+    "verification:page-verify": Action.RUN_CODE,
+    "verification:verdict-cancel": Action.RUN_CODE,
+    "verification:verdict-detail": Action.READ,
+    "verification:verdict-list": Action.READ,
+    "verification:verdict-live": Action.READ,
+}
+
+LIBRARIES = ("account_", "mfa_", "socialaccount_", "github_")
+
+
+def addresses(patterns=None, namespace=""):
+    """(name, pattern) of every address of our own."""
+    for entry in patterns if patterns is not None else get_resolver().url_patterns:
+        if isinstance(entry, URLResolver):
+            inner = f"{entry.namespace}:" if entry.namespace else ""
+            yield from addresses(entry.url_patterns, namespace + inner)
+        elif isinstance(entry, URLPattern) and not str(entry.name).startswith(LIBRARIES):
+            yield f"{namespace}{entry.name}", entry
+
+
+OURS = dict(addresses())
+
+
+def url_of(name):
+    """An address with made-up arguments: permission comes before anything is looked up."""
+    made_up = {"int": 987654, "slug": "nothing", "str": "nothing", "path": "no/thing"}
+    converters = OURS[name].pattern.converters
+    kinds = {"IntConverter": "int", "SlugConverter": "slug", "PathConverter": "path"}
+    arguments = {k: made_up[kinds.get(type(c).__name__, "str")] for k, c in converters.items()}
+    return reverse(name, kwargs=arguments)
+
+
+def test_every_address_is_listed():
+    assert set(OURS) == set(MATRIX)
+
+
+@pytest.mark.parametrize("name", sorted(set(OURS) & set(MATRIX)))
+def test_view_asks_for_what_the_matrix_says(name):
+    asked = getattr(OURS[name].callback, "required_action", PUBLIC)
+
+    assert asked == MATRIX[name]
+
+
+def is_refused(answer, url):
+    signs_in = answer.status_code == 302 and "/accounts/login/" in answer["Location"]
+    return answer.status_code in {401, 403, 405} or signs_in
+
+
+GUARDED = sorted(n for n, action in MATRIX.items() if isinstance(action, Action) and n in OURS)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_strangers_are_refused_everywhere(client, db, method):
+    let_in = [n for n in GUARDED if not is_refused(getattr(client, method)(url_of(n)), url_of(n))]
+
+    assert let_in == []
+
+
+@pytest.mark.parametrize("role", Role.values)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_role_is_refused_what_it_may_not_do(as_user, db, role, method):
+    browser = as_user(factories.user(role=role))
+    forbidden = [n for n in GUARDED if MATRIX[n] not in MAY[role]]
+
+    let_in = [
+        n for n in forbidden if getattr(browser, method)(url_of(n)).status_code not in {403, 405}
+    ]
+
+    assert let_in == []
+
+
+def test_a_reader_may_only_read():
+    assert MAY[Role.READER] == {Action.READ}
+
+
+# A reader's own settings are theirs to write.
+OWN = {"accounts:profile"}
+
+
+@pytest.mark.parametrize("name", sorted(n for n in GUARDED if MATRIX[n] == Action.READ))
+def test_what_a_reader_may_open_takes_no_posts(as_user, reader, name):
+    answer = as_user(reader).post(url_of(name))
+
+    assert answer.status_code in {403, 404, 405} or name in OWN
