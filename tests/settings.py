@@ -1,4 +1,4 @@
-"""The site's settings as tests run under them: a home of their own, plain files, quick passwords."""
+"""The site's settings for tests: a home of their own, plain files, quick passwords."""
 
 import os
 from pathlib import Path

@@ -72,7 +72,7 @@ def commands() -> dict[str, list[str]]:
         "worker": [
             *python, "celery", "--app", "translate_site", "--quiet", "worker",
             "--queues", "default,results", "--pool", "threads", "--concurrency", "4",
-            "--loglevel", env.log_level, "--hostname", "site@%h", "--without-gossip",
+            "--loglevel", "WARNING" if env.log_level == "INFO" else env.log_level, "--hostname", "site@%h", "--without-gossip",
             "--without-mingle", "--without-heartbeat",
         ],
         "runner": [
