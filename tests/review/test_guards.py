@@ -1,5 +1,6 @@
 """What the database refuses by itself, whatever code asks."""
 
+import contextlib
 import threading
 
 import pytest
@@ -9,6 +10,8 @@ from apps.assignments import services as assignments
 from apps.review import guards, services
 from apps.review.errors import ReviewError
 from apps.review.models import Approval
+from apps.translation import services as translation
+from apps.translation.errors import TranslationError
 from apps.translation.models import Revision, State, Translation
 from tests import factories
 
@@ -77,20 +80,16 @@ def test_two_threads_racing_leave_no_text_approved_that_nobody_read():
     seen = [factories.revision(segment, member, "처음") for segment in segments]
     services.submit(section, member)
 
-    def approve():
-        for revision in seen:
-            _try(services.approve, revision, other)
+    def approve(revision):
+        services.approve(revision, other)
 
-    def finish():
-        from apps.translation import services as translation
+    def finish(revision):
+        translation.finish(revision.translation.segment, member, "나중", revision)
 
-        for revision in reversed(seen):
-            _try(translation.finish, revision.translation.segment, member, "나중", revision)
+    _race(seen, approve, finish)
 
-    _race(approve, finish)
-
-    for translation in Translation.objects.filter(state=State.APPROVED):
-        assert Approval.objects.filter(revision=translation.newest, approver=other).exists()
+    for standing in Translation.objects.filter(state=State.APPROVED):
+        assert Approval.objects.filter(revision=standing.newest, approver=other).exists()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -103,11 +102,13 @@ def test_two_threads_cannot_approve_the_words_of_one_of_them():
     seen = [factories.revision(segment, member) for segment in section.segments.all()]
     services.submit(section, member)
 
-    def crafted(author):
-        for revision in seen:
-            _try(Approval.objects.create, revision=revision, author=author, approver=member)
+    def plainly(revision):
+        Approval.objects.create(revision=revision, author=member, approver=member)
 
-    _race(lambda: crafted(member), lambda: crafted(other))
+    def as_if_by_another(revision):
+        Approval.objects.create(revision=revision, author=other, approver=member)
+
+    _race(seen, plainly, as_if_by_another)
 
     assert not Approval.objects.exists()
 
@@ -117,22 +118,16 @@ def _requires_postgresql():
         pytest.skip("needs DATABASE_URL of a PostgreSQL server: SQLite has one writer at a time")
 
 
-def _try(act, *args, **fields):
-    from apps.translation.errors import TranslationError
-
-    try:
-        act(*args, **fields)
-    except (IntegrityError, ReviewError, TranslationError):
-        connection.close_if_unusable_or_obsolete()
-
-
-def _race(*acts):
+def _race(revisions, *acts):
+    """Each act in a thread of its own; for every revision they set off at the same moment."""
     start = threading.Barrier(len(acts))
 
     def run(act):
-        start.wait()
         try:
-            act()
+            for revision in revisions:
+                start.wait(timeout=30)
+                with contextlib.suppress(IntegrityError, ReviewError, TranslationError):
+                    act(Revision.objects.get(pk=revision.pk))
         finally:
             connection.close()
 

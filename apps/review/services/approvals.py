@@ -88,7 +88,7 @@ def _standing(section: Section, seen: Sequence[Revision]) -> list[Translation]:
     rows = Translation.objects.current().filter(
         newest__in=[revision.pk for revision in seen], segment__in=progress.pieces(section)
     )
-    return list(rows.select_related("newest").select_for_update(of=("self",)))
+    return list(rows.select_related("newest").order_by("pk").select_for_update(of=("self",)))
 
 
 def _held_back(standing: Sequence[Translation]) -> set[int]:
