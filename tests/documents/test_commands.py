@@ -11,6 +11,11 @@ from apps.sources.models import Snapshot, Source
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def _in_english(settings):
+    settings.LANGUAGE_CODE = "en"
+
+
 def command(*arguments):
     out, err = StringIO(), StringIO()
     with translation.override("en"):
