@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +26,11 @@ class VerdictQuerySet(models.QuerySet["Verdict"]):
     def light(self) -> "VerdictQuerySet":
         """Without what every cell did: for lists."""
         return self.defer("cells")
+
+    def newest(self) -> "VerdictQuerySet":
+        """The latest of each page on each backend."""
+        same = {"page": OuterRef("page"), "backend": OuterRef("backend")}
+        return self.filter(~Exists(Verdict.objects.filter(pk__gt=OuterRef("pk"), **same)))
 
     def of_run(self, run_id: int) -> "VerdictQuerySet":
         return self.filter(Q(run=run_id) | Q(source_run=run_id) | Q(source_again=run_id))

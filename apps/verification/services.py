@@ -207,11 +207,10 @@ def newest(page: Page, backend: str = "") -> Verdict | None:
 
 def newest_of(pages: Iterable[Page]) -> dict[int, list[Verdict]]:
     """The latest verdict of each page on each backend, by page id; for lists, in one query."""
-    found: dict[int, dict[str, Verdict]] = {}
-    of_pages = Verdict.objects.light().filter(page__in=list(pages)).order_by("requested_at", "pk")
-    for verdict in of_pages:
-        found.setdefault(verdict.page_id, {})[verdict.backend] = verdict
-    return {page: list(verdicts.values()) for page, verdicts in found.items()}
+    found: dict[int, list[Verdict]] = {}
+    for verdict in Verdict.objects.light().newest().filter(page__in=list(pages)):
+        found.setdefault(verdict.page_id, []).append(verdict)
+    return found
 
 
 def still_holds(verdict: Verdict) -> bool:

@@ -1,0 +1,90 @@
+"""How far runs are, and which backends could take them."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from apps.documents.models import Page
+from apps.verification import wording
+from apps.verification.models import Verdict
+from runner import services as runner
+from runner.models import Backend, Run, RunState, Worker
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """`waits` says why nothing runs yet, "" while something does."""
+
+    done: int
+    total: int
+    waits: str
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    backend: Backend
+    workers: list[Worker]
+    waiting: int
+    running: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page on one backend: its newest verdict there, or why there is none."""
+
+    backend: Backend
+    verdict: Verdict | None
+    tag: wording.Tag
+
+
+def progress_of(verdict: Verdict) -> Progress | None:
+    """Cells done of those to be run, while a verdict is open."""
+    if not verdict.is_open:
+        return None
+    runs = {run.pk: run for run in (verdict.source_run, verdict.run, verdict.source_again) if run}
+    done = sum(runner.cells_done(run) for run in runs.values())
+    return Progress(done, sum(run.cell_count for run in runs.values()), waits(runs.values()))
+
+
+def waits(runs: Collection[Run]) -> str:
+    is_begun = any(run.state == RunState.RUNNING for run in runs)
+    first = next((run for run in runs if run.state == RunState.WAITING), None)
+    if is_begun or first is None:
+        return ""
+    has_worker = runner.workers_live(first.backend.name)
+    return wording.waiting_for(first, runner.queue_position(first), has_worker=has_worker)
+
+
+def backends() -> list[Backend]:
+    return list(Backend.objects.filter(is_enabled=True))
+
+
+def queues() -> list[Queue]:
+    """Each backend with its live workers and its queue, in two queries."""
+    counted = Backend.objects.filter(is_enabled=True).annotate(
+        waiting=Count("runs", filter=Q(runs__state=RunState.WAITING)),
+        running=Count("runs", filter=Q(runs__state=RunState.RUNNING)),
+    )
+    live: dict[int, list[Worker]] = {}
+    for worker in Worker.objects.live():
+        live.setdefault(worker.backend_id, []).append(worker)
+    return [
+        Queue(backend, live.get(backend.pk, []), backend.waiting, backend.running)
+        for backend in counted
+    ]
+
+
+def board_of(page: Page) -> list[Place]:
+    """The page on every backend, in three queries."""
+    verdicts = Verdict.objects.light().newest().filter(page=page)
+    by_name = {each.backend: each for each in verdicts.select_related("source_run", "run")}
+    live = set(Worker.objects.live().values_list("backend", flat=True))
+    return [_place(each, by_name.get(each.name), each.pk in live) for each in backends()]
+
+
+def _place(backend: Backend, verdict: Verdict | None, is_live: bool) -> Place:
+    tag = wording.tag_of(verdict) if verdict and (verdict.finding or is_live) else None
+    missing = wording.Tag("", _("not run") if is_live else _("not connected"))
+    return Place(backend, verdict, tag or missing)

@@ -1,0 +1,101 @@
+"""What a verdict says, in the reader's language. Codes come from the engine and from services."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from apps.verification.models import Finding, Verdict
+from runner.models import Run, RunState
+
+Words = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A short mark: `tone` is a class of the site's tags."""
+
+    tone: str
+    label: Words
+    sign: str = ""
+
+
+FINDINGS = {
+    Finding.SAME: Tag("ok", Finding.SAME.label, "✓"),
+    Finding.OURS: Tag("bad", Finding.OURS.label, "✗"),
+    Finding.UPSTREAM: Tag("warn", Finding.UPSTREAM.label, "!"),
+    Finding.NOT_HERE: Tag("", Finding.NOT_HERE.label, "–"),
+    Finding.VARIES: Tag("", Finding.VARIES.label, "~"),
+    Finding.NOT_A_PROGRAM: Tag("", Finding.NOT_A_PROGRAM.label, "–"),
+    Finding.UNDECIDED: Tag("warn", Finding.UNDECIDED.label, "!"),
+}
+
+# %(detail)s is what the engine adds: an error, a package, the two outputs.
+REASONS: dict[str, Words] = {
+    "same": _("Every cell does what its source does."),
+    "same_but_not_here": _(
+        "Every cell that can run here does what its source does. Not here: cell %(detail)s."
+    ),
+    "cell_count": _("The translation has another number of cells than its source: %(detail)s."),
+    "fragment": _("The page's code is in pieces that are not meant to be run from top to bottom."),
+    "lacking": _("This backend lacks what the page needs: %(detail)s."),
+    "both_fail": _("The source fails with the same error: %(detail)s"),
+    "only_ours_fails": _("The source runs, only the translation fails: %(detail)s"),
+    "fails_otherwise": _("The translation fails with another error than the source: %(detail)s"),
+    "source_stopped": _("The source's own run was stopped: %(detail)s"),
+    "only_source_fails": _("The source fails here, the translation does not: %(detail)s"),
+    "ends_otherwise": _("Source and translation end differently: %(detail)s"),
+    "shows_otherwise": _("Source and translation show something else: %(detail)s"),
+    "varies": _("The source itself shows something else each time."),
+    "no_cells": _("This page has no code to run."),
+    "unreadable": _("The page could not be read, so nothing was run: %(detail)s"),
+    "lost": _("The worker that ran it went silent three times in a row. Run it again."),
+    "fault": _("The runner itself failed three times; that is our fault, not the page's."),
+    "protocol": _("The run's report could not be understood. Run it again."),
+    "cancelled": _("The run was stopped before it ended."),
+    "versions_differ": _(
+        "Source and translation ran with different package versions. Run it again."
+    ),
+}
+STATUSES: dict[str, Words] = {
+    "ok": _("done"),
+    "error": _("error"),
+    "timeout": _("out of time"),
+    "memory": _("out of memory"),
+    "crashed": _("crashed"),
+    "output": _("too much output"),
+    "disk": _("disk full"),
+    "processes": _("too many processes"),
+    "protocol": _("report unreadable"),
+    "skipped": _("skipped"),
+    "cancelled": _("stopped"),
+}
+WAITING = Tag("", _("waiting"))
+RUNNING = Tag("accent", _("running"))
+
+
+def tag_of(verdict: Verdict | None) -> Tag | None:
+    """The mark of a verdict; while it is open, how far its runs are."""
+    if verdict is None:
+        return None
+    if verdict.finding:
+        return FINDINGS[Finding(verdict.finding)]
+    runs = (verdict.source_run, verdict.run)
+    is_waiting = all(run and run.state == RunState.WAITING for run in runs)
+    return WAITING if is_waiting else RUNNING
+
+
+def reason(code: str, detail: str, fallback: str = "") -> str:
+    if code not in REASONS:
+        return fallback
+    return gettext(str(REASONS[code])) % {"detail": detail} if detail else str(REASONS[code])
+
+
+def waiting_for(run: Run, position: int, *, has_worker: bool) -> str:
+    """Why a run has not begun yet."""
+    if not has_worker:
+        return gettext("No %(backend)s worker is connected; the run waits until one is.") % {
+            "backend": run.backend
+        }
+    return gettext("Number %(position)d in the queue.") % {"position": position}

@@ -1,0 +1,38 @@
+import inspect
+import re
+
+import pytest
+from django.utils import translation
+
+from apps.verification import wording
+from apps.verification.models import Finding
+from runner.engine import judge
+from runner.engine.record import CELL_STATUSES
+
+
+def test_every_finding_has_a_mark():
+    assert set(wording.FINDINGS) == set(Finding) - {Finding.WAITING}
+
+
+def test_every_status_has_words():
+    assert set(wording.STATUSES) == set(CELL_STATUSES)
+
+
+def test_every_reason_that_the_judge_gives_can_be_said():
+    source = inspect.getsource(inspect.getmodule(judge))
+    codes = set(re.findall(r'(?:OURS|UPSTREAM|NOT_HERE|SAME|VARIES), "(\w+)"', source))
+
+    assert len(codes) > 8
+    assert codes <= set(wording.REASONS)
+
+
+@pytest.mark.parametrize("code", sorted(wording.REASONS))
+def test_reasons_are_said_in_korean(code):
+    with translation.override("ko"):
+        said = wording.reason(code, "50% of it")
+
+    assert re.search("[가-힣]", said)
+
+
+def test_a_reason_that_nobody_foresaw_is_told_as_the_engine_said_it():
+    assert wording.reason("new", "x", "A new reason.") == "A new reason."
