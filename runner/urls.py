@@ -1,4 +1,6 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from runner import views
 
 app_name = "runner"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("backends/", views.backend_list, name="backend-list")]

@@ -83,7 +83,7 @@ def count(value: str) -> int:
 
 
 def celery_app(broker: str, backend: str, jobs: int) -> Celery:
-    app = Celery("runner", fixups=set())  # not Django's, whatever the environment says
+    app = Celery("runner", fixups=[])  # not Django's, whatever the environment says
     app.conf.update(
         **broker_settings(broker),
         task_queues=[queue(backend)],
