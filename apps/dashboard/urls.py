@@ -1,4 +1,12 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from apps.dashboard import views
 
 app_name = "dashboard"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("docs/", views.board, name="board"),
+    # A source's slug may be Korean.
+    path("docs/<str:slug>/", views.source_board, name="source-board"),
+    path("docs/<str:slug>/pages/<int:page_id>/", views.page_board, name="page-board"),
+]

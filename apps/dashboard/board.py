@@ -1,0 +1,140 @@
+"""The board: pages in the order of the documentation, with who has them and how far they are."""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.assignments.models import Assignment
+from apps.dashboard.hands import hands_on
+from apps.dashboard.rows import OnBackend, PageRow, SectionRow
+from apps.documents.models import Page, Section, Segment, SegmentKind
+from apps.review import progress
+from apps.review.models import Review
+from apps.review.states import Standing, standings
+from apps.sources.models import Source
+from apps.verification import services as verification
+from apps.verification.models import Finding, Verdict
+from runner.models import Backend, Worker
+
+FAILED = (Finding.OURS, Finding.UPSTREAM)
+PIECES = Segment.objects.filter(section__page=OuterRef("pk"), section__gone_at=None)
+NEWER_VERDICT = Verdict.objects.filter(
+    page=OuterRef("page"), backend=OuterRef("backend"), pk__gt=OuterRef("pk")
+).exclude(judged_at=None)
+LAST_JUDGED = Verdict.objects.exclude(judged_at=None).exclude(Exists(NEWER_VERDICT))
+HEADINGS = Segment.objects.filter(
+    section__page=OuterRef("pk"),
+    section__gone_at=None,
+    gone_at=None,
+    kind__in=[SegmentKind.HEADING, SegmentKind.TITLE],
+).order_by("section__position", "position")
+# Of the first heading alone, and only when it was made for today's source.
+KOREAN_TITLE = Subquery(
+    HEADINGS.annotate(
+        in_korean=Case(
+            When(text=F("translation__newest__source_text"), then="translation__newest__text"),
+            default=None,
+        )
+    ).values("in_korean")[:1]
+)
+HELD = Assignment.objects.open().filter(section=OuterRef("section"))
+TO_TAKE = PIECES.filter(progress.PROSE).exclude(progress.APPROVED).exclude(Exists(HELD))
+
+
+def choices(user: User) -> dict[str, Q]:
+    """The filters of the board, by the word that stands in the address."""
+    mine = Assignment.objects.held_by(user).filter(
+        section__page=OuterRef("pk"), section__gone_at=None
+    )
+    waiting = Review.objects.waiting().filter(section__page=OuterRef("pk"), section__gone_at=None)
+    old = PIECES.filter(progress.PROSE | progress.REWRITTEN).filter(progress.OUTDATED)
+    failed = LAST_JUDGED.filter(page=OuterRef("pk"), finding__in=FAILED)
+    return {
+        "all": Q(),
+        "free": Q(Exists(TO_TAKE)),
+        "mine": Q(Exists(mine)),
+        "waiting": Q(Exists(waiting)),
+        "outdated": Q(Exists(old)),
+        "failed": Q(Exists(failed)),
+    }
+
+
+def pages_of(source: Source, query: str = "") -> QuerySet[Page]:
+    """Pages in their order; with words to look for, those that have all in path or headings."""
+    pages = Page.objects.present().light().filter(source=source)
+    words = unicodedata.normalize("NFC", query).replace("\0", "").split()
+    for word in words[:8]:
+        headed = Q(text__icontains=word) | Q(translation__newest__text__icontains=word)
+        named = Q(path__icontains=word) | Q(title__icontains=word)
+        pages = pages.filter(named | Exists(HEADINGS.filter(headed)))
+    return pages
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One choice above the board. `count`: how many pages it leaves."""
+
+    name: str
+    label: str | Promise
+    count: int
+
+
+LABELS = {
+    "all": _("All"),
+    "free": _("Nobody's"),
+    "mine": _("Mine"),
+    "waiting": _("Waiting for review"),
+    "outdated": _("Source changed"),
+    "failed": _("Failed runs"),
+}
+
+
+def filters_of(pages: QuerySet[Page], wanted: dict[str, Q]) -> list[Filter]:
+    """How many pages each of them leaves, in one query."""
+    counts = {f"in_{name}": Count("pk", filter=chosen) for name, chosen in wanted.items()}
+    found = pages.order_by().aggregate(**{**counts, "in_all": Count("pk")})
+    return [Filter(name, LABELS[name], found[f"in_{name}"]) for name in wanted]
+
+
+def rows_of(pages: QuerySet[Page], backends: Sequence[Backend], user: User) -> list[PageRow]:
+    """The same number of queries, however many pages and sections."""
+    shown = list(pages.annotate(korean_title=KOREAN_TITLE))
+    sections = Section.objects.filter(page__in=shown, gone_at=None).order_by("page", "position")
+    verdicts = verification.newest_of(shown)
+    by_page: dict[int, list[Standing]] = {}
+    for standing in standings(sections):
+        by_page.setdefault(standing.section.page_id, []).append(standing)
+    hands = hands_on(shown, by_page)
+    return [
+        PageRow(
+            page=page,
+            sections=[SectionRow(standing, user) for standing in by_page.get(page.pk, [])],
+            hands=hands[page.pk],
+            verdicts=_in_columns(verdicts.get(page.pk, []), backends),
+        )
+        for page in shown
+    ]
+
+
+def _in_columns(verdicts: Sequence[Verdict], backends: Sequence[Backend]) -> list[OnBackend]:
+    by_backend = {verdict.backend: verdict for verdict in verdicts}
+    return [OnBackend(backend, by_backend.get(backend.name)) for backend in backends]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A backend at the head of the board. `is_live`: a worker of it gave a sign of life."""
+
+    backend: Backend
+    is_live: bool
+
+
+def columns() -> list[Column]:
+    live = set(Worker.objects.live().values_list("backend", flat=True))
+    enabled = Backend.objects.filter(is_enabled=True)
+    return [Column(backend, backend.pk in live) for backend in enabled]

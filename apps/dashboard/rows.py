@@ -1,0 +1,111 @@
+"""What one line of the board says about a page and about each of its sections."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from apps.accounts.models import User
+from apps.dashboard.hands import Hands
+from apps.documents.models import Page, Section
+from apps.review.progress import Progress
+from apps.review.states import SectionState, Standing
+from apps.verification.models import Verdict
+from runner.models import Backend
+
+REVIEWED = (SectionState.IN_REVIEW, SectionState.CHANGES_ASKED, SectionState.APPROVED)
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRow:
+    """One section as `user` sees it."""
+
+    standing: Standing
+    user: User
+
+    @property
+    def section(self) -> Section:
+        return self.standing.section
+
+    @property
+    def progress(self) -> Progress:
+        return self.standing.progress
+
+    @property
+    def state(self) -> SectionState:
+        return self.standing.state
+
+    @property
+    def holder(self) -> User | None:
+        return self.standing.assignment.translator if self.standing.assignment else None
+
+    @property
+    def reviewer(self) -> User | None:
+        return self.standing.review.reviewer if self.standing.review else None
+
+    @property
+    def is_mine(self) -> bool:
+        return self.holder == self.user
+
+    @property
+    def is_free(self) -> bool:
+        """Whether somebody could take it and would find work in it."""
+        return self.state == SectionState.OPEN and self.progress.pieces > 0
+
+    @property
+    def is_my_turn(self) -> bool:
+        review = self.standing.review
+        return bool(review and review.is_waiting and review.reviewer == self.user)
+
+    @property
+    def url(self) -> str:
+        """Its holder goes on in the editor; others see what was sent for review."""
+        is_review = self.state in REVIEWED and not self.is_mine
+        name = "review:section-review" if is_review else "translation:section-translate"
+        return reverse(name, args=[self.section.pk])
+
+
+@dataclass(frozen=True, slots=True)
+class OnBackend:
+    """The newest verdict of a page on one backend, if it was ever asked for."""
+
+    backend: Backend
+    verdict: Verdict | None
+
+
+@dataclass(slots=True)
+class PageRow:
+    """One page of the board. `verdicts` stand in the order of the backends' columns."""
+
+    page: Page
+    sections: Sequence[SectionRow]
+    hands: Hands
+    verdicts: Sequence[OnBackend]
+
+    @property
+    def progress(self) -> Progress:
+        return sum((one.progress for one in self.sections), Progress())
+
+    @property
+    def korean_title(self) -> str:
+        return getattr(self.page, "korean_title", None) or ""
+
+    @property
+    def due_on(self) -> date | None:
+        promises = [one.standing.assignment for one in self.sections]
+        return min((promise.due_on for promise in promises if promise), default=None)
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether all that can be translated is approved; a section of code alone has nothing."""
+        judged = [one for one in self.sections if one.progress.pieces]
+        return bool(judged) and all(one.state == SectionState.APPROVED for one in judged)
+
+    @property
+    def free(self) -> list[SectionRow]:
+        return [one for one in self.sections if one.is_free]
+
+    @property
+    def is_my_turn(self) -> bool:
+        return any(one.is_my_turn for one in self.sections)

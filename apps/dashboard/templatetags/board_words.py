@@ -1,0 +1,56 @@
+"""Words of the board and of my work: days, waiting times, what a verdict is called in a list."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from apps.assignments.due import today
+from apps.verification.models import Finding, Verdict
+
+register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How a verdict stands in a list: `kind` is the colour of its tag."""
+
+    kind: str
+    label: str | Promise
+
+
+MARKS = {
+    Finding.WAITING: Mark("accent", gettext_lazy("waiting")),
+    Finding.SAME: Mark("ok", gettext_lazy("✓ same")),
+    Finding.VARIES: Mark("ok", gettext_lazy("✓ varies by itself")),
+    Finding.OURS: Mark("bad", gettext_lazy("✗ translation")),
+    Finding.UPSTREAM: Mark("warn", gettext_lazy("source fails too")),
+    Finding.NOT_HERE: Mark("", gettext_lazy("not possible here")),
+    Finding.NOT_A_PROGRAM: Mark("", gettext_lazy("no code to run")),
+    Finding.UNDECIDED: Mark("warn", gettext_lazy("could not be run")),
+}
+
+
+@register.filter
+def mark(verdict: Verdict) -> Mark:
+    return MARKS[Finding(verdict.finding)]
+
+
+@register.filter
+def due_day(day: date) -> str:
+    """A day by which something was promised. One that has passed is just that."""
+    shown = date_format(day, "MONTH_DAY_FORMAT")
+    return _("was %(day)s") % {"day": shown} if day < today() else shown
+
+
+@register.filter
+def waiting_days(since: datetime) -> str:
+    days = (timezone.now() - since).days
+    if days < 1:
+        return _("since today")
+    return ngettext("waits one day", "waits %(days)s days", days) % {"days": days}

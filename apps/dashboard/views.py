@@ -1,0 +1,108 @@
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from apps.accounts.models import User
+from apps.accounts.permissions import Action, ask_to_sign_in, requires
+from apps.dashboard.board import choices, columns, filters_of, pages_of, rows_of
+from apps.dashboard.tiles import tiles_of
+from apps.dashboard.work import work_of
+from apps.documents.models import Page
+from apps.sources.models import Source, SourceQuerySet
+
+PER_PAGE = 50
+MOST_TYPED = 100
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """My work; on a new site the way to its first account."""
+    if request.user.is_authenticated:
+        return my_work(request)
+    if not User.objects.exists():
+        return redirect("accounts:setup")
+    return ask_to_sign_in(request)
+
+
+@requires(Action.READ)
+def my_work(request: HttpRequest) -> HttpResponse:
+    return render(request, "dashboard/home.html", {"work": work_of(person(request))})
+
+
+def person(request: HttpRequest) -> User:
+    assert isinstance(request.user, User), "requires() lets nobody else in"
+    return request.user
+
+
+def visible_sources() -> SourceQuerySet:
+    return Source.objects.present().select_related("snapshot")
+
+
+@requires(Action.READ)
+@require_safe
+def board(request: HttpRequest) -> HttpResponse:
+    """The board of the first source; with none, what to do about it."""
+    first = visible_sources().first()
+    if first is None:
+        return render(request, "dashboard/no_sources.html")
+    return show_board(request, first)
+
+
+@requires(Action.READ)
+@require_safe
+def source_board(request: HttpRequest, slug: str) -> HttpResponse:
+    return show_board(request, get_object_or_404(visible_sources(), slug=slug))
+
+
+def show_board(request: HttpRequest, source: Source) -> HttpResponse:
+    query = request.GET.get("q", "").strip()[:MOST_TYPED]
+    conditions = choices(person(request))
+    chosen = request.GET.get("filter", "all")
+    chosen = chosen if chosen in conditions else "all"
+    pages = pages_of(source, query)
+    shown = Paginator(pages.filter(conditions[chosen]), PER_PAGE).get_page(request.GET.get("page"))
+    backends = columns()
+    context = {
+        "source": source,
+        "sources": list(visible_sources()),
+        "tiles": tiles_of(source),
+        "filters": filters_of(pages, conditions),
+        "chosen": chosen,
+        "q": query,
+        "page": shown,
+        "rows": rows_of(
+            shown.object_list, [column.backend for column in backends], person(request)
+        ),
+        "columns": backends,
+        "query": kept_query(chosen, query),
+    }
+    return render(request, "dashboard/board.html", context)
+
+
+def kept_query(chosen: str, query: str) -> str:
+    """What the pager carries along: "filter=free&q=jit&", or nothing."""
+    kept = {"filter": chosen if chosen != "all" else "", "q": query}
+    kept = {name: value for name, value in kept.items() if value}
+    return f"{urlencode(kept)}&" if kept else ""
+
+
+@requires(Action.READ)
+@require_safe
+def page_board(request: HttpRequest, slug: str, page_id: int) -> HttpResponse:
+    """The sections of one page: a piece of the board, or a page of its own without JavaScript."""
+    page = get_object_or_404(Page.objects.present().light(), pk=page_id, source__slug=slug)
+    source = visible_sources().get(pk=page.source_id)
+    backends = columns()
+    pages = pages_of(source).filter(pk=page_id)
+    [row] = rows_of(pages, [one.backend for one in backends], person(request))
+    context: dict[str, Any] = {"row": row, "source": source, "columns": backends}
+    if request.headers.get("HX-Request"):
+        context["is_open"] = "closed" not in request.GET
+        return render(request, "dashboard/parts/page_row.html", context)
+    context |= {"is_open": True, "way_back": reverse("dashboard:source-board", args=[slug])}
+    return render(request, "dashboard/page_board.html", context)

@@ -1,0 +1,20 @@
+"""Weeks of the group begin on Monday, in the zone of the site."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import timezone
+
+WEEK = timedelta(days=7)
+
+
+def site_zone() -> ZoneInfo:
+    return ZoneInfo(settings.TIME_ZONE)
+
+
+def week_start(now: datetime | None = None, *, weeks_ago: int = 0) -> datetime:
+    """Monday at 00:00. Counted on the calendar, so that a change of clocks moves nothing."""
+    here = (now or timezone.now()).astimezone(site_zone())
+    midnight = here.replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight - timedelta(days=here.weekday()) - weeks_ago * WEEK

@@ -1,0 +1,156 @@
+"""My work: what waits for one person, in the order in which it should be done."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+
+from apps.accounts.models import User
+from apps.accounts.permissions import Action, may
+from apps.assignments.models import Assignment
+from apps.dashboard.board import LAST_JUDGED
+from apps.dashboard.effort import Effort, effort_of
+from apps.documents.models import Page, Section, Segment
+from apps.review import lists, progress
+from apps.review.lists import Entry
+from apps.review.states import SectionState, Standing, standings
+from apps.sources.models import Source
+from apps.sources.origins import SAMPLE
+from apps.translation.models import Draft
+from apps.verification.models import Finding, Verdict
+from glossary.models import Candidate, CandidateStatus, Term
+
+MOST = 12
+MOST_TERMS = 5
+TO_TRANSLATE = (SectionState.ASSIGNED, SectionState.TRANSLATING, SectionState.CHANGES_ASKED)
+
+
+@dataclass(frozen=True, slots=True)
+class NextSegment:
+    """The one text to go on with, and how much of its section is left."""
+
+    segment: Segment
+    standing: Standing
+    words_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class OldTexts:
+    """A section in which texts of this person were made for an older source."""
+
+    section: Section
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    next: NextSegment | None
+    changes_asked: list[Entry]
+    reviews: list[Entry]
+    reviews_free: list[Entry]
+    held: list[Standing]
+    held_count: int
+    terms: list[Term]
+    failed: list[Verdict]
+    outdated: list[OldTexts]
+    effort: Effort
+    first_section: Section | None
+    has_sources: bool
+
+    @property
+    def is_new_here(self) -> bool:
+        """Whether there is nothing yet that this person has in hand or has done."""
+        has_any = self.held or self.changes_asked or self.reviews or self.outdated
+        return not has_any and not self.effort.has_any
+
+
+def work_of(user: User) -> Work:
+    held = _held(user)
+    may_review = may(user, Action.REVIEW)
+    return Work(
+        next=_next(user, held),
+        changes_asked=lists.entries(list(lists.changes_asked_of(user)[:MOST]), user),
+        reviews=lists.entries(list(lists.mine_to_answer(user)[:MOST]), user),
+        reviews_free=_free(user) if may_review else [],
+        held=held[:MOST],
+        held_count=len(held),
+        terms=_terms(user) if may(user, Action.DISCUSS_TERMS) else [],
+        failed=_failed(user),
+        outdated=_outdated(user),
+        effort=effort_of(user),
+        first_section=first_section(),
+        has_sources=Source.objects.present().exists(),
+    )
+
+
+def _free(user: User) -> list[Entry]:
+    return lists.entries(list(lists.free_to_take(user)[:MOST]), user)
+
+
+def _held(user: User) -> list[Standing]:
+    """What this person holds, by due date, each section with its page."""
+    mine = Assignment.objects.held_by(user).present()
+    related = mine.select_related("section__page__source").defer("section__page__text")
+    return standings([assignment.section for assignment in related])
+
+
+def _next(user: User, held: list[Standing]) -> NextSegment | None:
+    """Where this person last typed, if something is left there; else what is due first."""
+    to_do = [one for one in held if one.state in TO_TRANSLATE and has_work(one)]
+    if not to_do:
+        return None
+    typed = Draft.objects.filter(author=user, segment__section__in=[one.section for one in to_do])
+    last = typed.order_by("-saved_at").values_list("segment__section", flat=True).first()
+    standing = next((one for one in to_do if one.section.pk == last), to_do[0])
+    left = list(progress.unfinished(standing.section).defer("text").order_by("position"))
+    if not left:
+        return None
+    return NextSegment(left[0], standing, sum(segment.words for segment in left))
+
+
+def has_work(standing: Standing) -> bool:
+    return standing.progress.unfinished > 0 or standing.progress.outdated > 0
+
+
+def _terms(user: User) -> list[Term]:
+    """Terms with forms to choose from, not settled, on which this person has not voted."""
+    proposed = Candidate.objects.filter(status=CandidateStatus.PROPOSED)
+    proposed = proposed.annotate(vote_count=Count("votes")).order_by("-vote_count", "pk")
+    choosable = Exists(
+        Candidate.objects.filter(term=OuterRef("pk"), status=CandidateStatus.PROPOSED)
+    )
+    open_ = Term.objects.undecided().filter(choosable).exclude(votes__voter=user)
+    open_ = open_.annotate(votes_cast=Count("votes")).order_by("-votes_cast", "-updated_at", "pk")
+    return list(open_.prefetch_related(Prefetch("candidates", proposed))[:MOST_TERMS])
+
+
+def _failed(user: User) -> list[Verdict]:
+    """Pages with a section of this person's whose translation broke their code."""
+    mine = Assignment.objects.held_by(user).filter(section__page=OuterRef("page"))
+    failed = LAST_JUDGED.filter(Exists(mine), finding=Finding.OURS)
+    failed = failed.filter(page__in=Page.objects.present().values("pk"))
+    return list(failed.select_related("page").defer("page__text", "cells")[:MOST])
+
+
+def _outdated(user: User) -> list[OldTexts]:
+    """In sections that this person holds, and in texts of theirs in sections that nobody holds."""
+    open_ = Assignment.objects.open().filter(section=OuterRef("section"))
+    theirs = Q(Exists(open_.filter(translator=user))) | (
+        Q(translation__newest__author=user) & ~Exists(open_)
+    )
+    old = Segment.objects.present().filter(progress.PROSE | progress.REWRITTEN)
+    rows = old.filter(progress.OUTDATED).filter(theirs).order_by().values_list("section")
+    counts = dict(rows.annotate(Count("pk")).order_by("section")[:MOST])
+    sections = Section.objects.filter(pk__in=counts).select_related("page").defer("page__text")
+    ordered = sections.order_by("page__position", "position")
+    return [OldTexts(section, counts[section.pk]) for section in ordered]
+
+
+def first_section() -> Section | None:
+    """Where a newcomer could begin: the first free section of the tour, else of any source."""
+    held = Assignment.objects.open().filter(section=OuterRef("pk"))
+    to_do = Segment.objects.filter(progress.PROSE, section=OuterRef("pk"))
+    free = Section.objects.present().exclude(Exists(held))
+    free = free.filter(Exists(to_do.exclude(progress.APPROVED)), page__problem="")
+    free = free.select_related("page__source").defer("page__text")
+    free = free.order_by("page__source", "page__position", "page__path", "position")
+    return free.filter(page__source__location__startswith=SAMPLE).first() or free.first()
