@@ -110,4 +110,5 @@ def _door(segment: Segment, lang: str, is_done: bool) -> str:
 
 
 def _token(text: str, kind: str) -> str:
-    return f'<span class="h-{kind}">{escape(text)}</span>' if kind else escape(text)
+    is_shown = kind and not text.isspace()
+    return f'<span class="h-{kind}">{escape(text)}</span>' if is_shown else escape(text)

@@ -130,7 +130,7 @@ def segment_checks(request: HttpRequest, segment_id: int) -> HttpResponse:
         return HttpResponse("")
     findings = [] if segment.is_code else term_findings(segment.text, text)
     problems = [told(problem) for problem in problems_of(segment, text)]
-    context = {"problems": problems, "findings": findings}
+    context = {"problems": problems, "findings": findings, "is_code": segment.is_code}
     return render(request, "translation/checks.html", context)
 
 

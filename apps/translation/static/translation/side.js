@@ -15,6 +15,7 @@ const side = (() => {
       if (!response.ok) return;
       const tab = rail.querySelector('[role="tab"][aria-selected="true"]')?.id;
       rail.innerHTML = await response.text();
+      rail.scrollTop = 0;
       window.htmx?.process(rail);
       number();
       if (tab) choose(document.getElementById(tab));
