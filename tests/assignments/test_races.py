@@ -9,11 +9,13 @@ from apps.assignments.models import Assignment
 from tests import factories
 
 
+@pytest.mark.skipif(
+    connection.vendor != "postgresql",
+    reason="needs DATABASE_URL of a PostgreSQL server: SQLite has one writer at a time",
+)
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.postgres
 def test_two_threads_claiming_the_same_page_share_it_without_a_double_promise():
-    if connection.vendor != "postgresql":
-        pytest.skip("needs DATABASE_URL of a PostgreSQL server: SQLite has one writer at a time")
     page = factories.page_of(*[[f"Sentence {n}."] for n in range(20)])
     sections = list(page.sections.all())
     start = threading.Barrier(2)

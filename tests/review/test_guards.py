@@ -15,6 +15,11 @@ from apps.translation.errors import TranslationError
 from apps.translation.models import Revision, State, Translation
 from tests import factories
 
+only_on_postgresql = pytest.mark.skipif(
+    connection.vendor != "postgresql",
+    reason="needs DATABASE_URL of a PostgreSQL server: SQLite has one writer at a time",
+)
+
 
 @pytest.fixture(autouse=True)
 def _guards(db):
@@ -67,11 +72,11 @@ def test_the_guards_can_be_put_up_again(revision):
     guards.put_up(connection)
 
 
+@only_on_postgresql
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.postgres
 def test_two_threads_racing_leave_no_text_approved_that_nobody_read():
     """One approves what they read while the translator finishes another text, many times over."""
-    _requires_postgresql()
     member, other = factories.user(), factories.user()
     text = "# Many\n\n" + "".join(f"Sentence {n} is here.\n\n" for n in range(20))
     section = factories.page(text).sections.present().get()
@@ -92,10 +97,10 @@ def test_two_threads_racing_leave_no_text_approved_that_nobody_read():
         assert Approval.objects.filter(revision=standing.newest, approver=other).exists()
 
 
+@only_on_postgresql
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.postgres
 def test_two_threads_cannot_approve_the_words_of_one_of_them():
-    _requires_postgresql()
     member, other = factories.user(), factories.user()
     section = factories.page_of([f"Sentence {n}." for n in range(20)]).sections.get()
     assignments.claim([section], member)
@@ -111,11 +116,6 @@ def test_two_threads_cannot_approve_the_words_of_one_of_them():
     _race(seen, plainly, as_if_by_another)
 
     assert not Approval.objects.exists()
-
-
-def _requires_postgresql():
-    if connection.vendor != "postgresql":
-        pytest.skip("needs DATABASE_URL of a PostgreSQL server: SQLite has one writer at a time")
 
 
 def _race(revisions, *acts):

@@ -79,12 +79,13 @@ def review_context(
 
 
 def _chosen(rows: list[Row], wanted: str) -> Segment | None:
-    """The segment asked for; otherwise the first that this reviewer has not read."""
+    """The segment asked for; else the first that is not read, else the first to be mended."""
     for row in rows:
         for part in row.parts:
             if str(part.segment.pk) == wanted:
                 return part.segment
-    waiting = [row for row in rows if not (row.is_read or row.is_approved)] or rows
+    unread = [row for row in rows if not (row.is_read or row.is_approved)]
+    waiting = unread or [row for row in rows if row.fixes] or rows
     return waiting[0].parts[0].segment if waiting else None
 
 

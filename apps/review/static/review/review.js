@@ -40,21 +40,23 @@
     row.classList.toggle("seen", isRead);
     if (isRead && row.dataset.revisions)
       htmx.ajax("POST", doc.dataset.readUrl, { values: { revision: row.dataset.revisions }, swap: "none" });
-    const read = rows.filter(isDone).length;
+    const read = rows.filter((one) => one.matches(".seen, .approved")).length;
     document.getElementById("read-count").textContent = String(read);
   }
 
-  const isDone = (row) => row.matches(".seen, .approved");
+  const isDone = (row) => row.matches(".seen, .approved") || !row.dataset.revisions;
+  const isNarrow = matchMedia("(max-width: 760px)");
 
-  // On to what is still unread: first below, then from the top again.
+  // On to what is still unread: first below, then from the top again. A phone, which shows one row
+  // at a time, goes on through all of them.
   function readOn() {
     const row = current();
     if (!row) return;
-    if (!row.classList.contains("approved")) mark(row, true);
+    if (!isDone(row)) mark(row, true);
     const unread = rows.filter((one) => isShown(one) && !isDone(one));
     const below = unread.find((one) => rows.indexOf(one) > rows.indexOf(row));
     if (below || unread[0]) choose(below || unread[0]);
-    else document.querySelector("#approve button")?.focus();
+    else if (!isNarrow.matches || !step(1)) document.querySelector("#approve button")?.focus();
   }
 
   function onlyChanged() {
@@ -117,6 +119,6 @@
   document.getElementById("foot").addEventListener("click", (event) => {
     const act = event.target.closest("[data-act]")?.dataset.act;
     if (act === "next") readOn();
-    if (act === "comments") document.getElementById("side").scrollIntoView({ behavior: "smooth" });
+    if (act === "back") step(-1);
   });
 })();
