@@ -1,0 +1,38 @@
+"""`make bench`: ratios, each taken in one run on one machine. Nothing is asserted.
+
+All times are CPU seconds, so that a busy machine changes little. About two minutes on two cores.
+"""
+
+import contextlib
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+
+from tests.bench.table import Row, show
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory(prefix="topa-bench-") as home:
+        os.environ |= {"TOPA_HOME": home, "DEBUG": "0"}
+        os.environ.pop("DATABASE_URL", None)
+        from translate_site import serve
+
+        with contextlib.redirect_stdout(sys.stderr):
+            serve.prepare()
+        for title, measure in parts():
+            show(title, measure())
+    return 0
+
+
+def parts() -> Iterator[tuple[str, Callable[[], list[Row]]]]:
+    from tests.bench import board, looking_up, reading, running
+
+    yield "Running the tour's pages", running.rows
+    yield "Reading Markdown pages", reading.rows
+    yield "One key press in the glossary's box", looking_up.rows
+    yield "The board of a source", board.rows
+
+
+if __name__ == "__main__":
+    sys.exit(main())
