@@ -1,7 +1,7 @@
 """The board: pages in the order of the documentation, with who has them and how far they are."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
@@ -101,9 +101,14 @@ def filters_of(pages: QuerySet[Page], wanted: dict[str, Q]) -> list[Filter]:
     return [Filter(name, LABELS[name], found[f"in_{name}"]) for name in wanted]
 
 
-def rows_of(pages: QuerySet[Page], backends: Sequence[Backend], user: User) -> list[PageRow]:
+def titled(pages: QuerySet[Page]) -> QuerySet[Page]:
+    """Each with `korean_title`, for the rows of a screen."""
+    return pages.annotate(korean_title=KOREAN_TITLE)
+
+
+def rows_of(pages: Iterable[Page], backends: Sequence[Backend], user: User) -> list[PageRow]:
     """The same number of queries, however many pages and sections."""
-    shown = list(pages.annotate(korean_title=KOREAN_TITLE))
+    shown = list(pages)
     sections = Section.objects.filter(page__in=shown, gone_at=None).order_by("page", "position")
     verdicts = verification.newest_of(shown)
     by_page: dict[int, list[Standing]] = {}

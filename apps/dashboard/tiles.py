@@ -90,7 +90,13 @@ def _verified(source: Source) -> Verified:
         upstream=Count("pk", filter=Q(finding=Finding.UPSTREAM)),
         not_here=Count("pk", filter=Q(finding=Finding.NOT_HERE)),
     )
-    return Verified(**found, pages_with_code=pages.filter(cell_count__gt=0).count())
+    return Verified(
+        pages_with_code=pages.filter(cell_count__gt=0).count(),
+        same=found["same"],
+        ours=found["ours"],
+        upstream=found["upstream"],
+        not_here=found["not_here"],
+    )
 
 
 def _waiting(source: Source) -> Waiting:

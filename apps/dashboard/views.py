@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from apps.accounts.models import User
 from apps.accounts.permissions import Action, ask_to_sign_in, requires
-from apps.dashboard.board import choices, columns, filters_of, pages_of, rows_of
+from apps.dashboard.board import choices, columns, filters_of, pages_of, rows_of, titled
 from apps.dashboard.tiles import tiles_of
 from apps.dashboard.work import work_of
 from apps.documents.models import Page
@@ -65,7 +65,9 @@ def show_board(request: HttpRequest, source: Source) -> HttpResponse:
     chosen = request.GET.get("filter", "all")
     chosen = chosen if chosen in conditions else "all"
     pages = pages_of(source, query)
-    shown = Paginator(pages.filter(conditions[chosen]), PER_PAGE).get_page(request.GET.get("page"))
+    shown = Paginator(titled(pages.filter(conditions[chosen])), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
     backends = columns()
     context = {
         "source": source,
@@ -76,7 +78,7 @@ def show_board(request: HttpRequest, source: Source) -> HttpResponse:
         "q": query,
         "page": shown,
         "rows": rows_of(
-            shown.object_list, [column.backend for column in backends], person(request)
+            list(shown.object_list), [column.backend for column in backends], person(request)
         ),
         "columns": backends,
         "query": kept_query(chosen, query),
@@ -98,7 +100,7 @@ def page_board(request: HttpRequest, slug: str, page_id: int) -> HttpResponse:
     page = get_object_or_404(Page.objects.present().light(), pk=page_id, source__slug=slug)
     source = visible_sources().get(pk=page.source_id)
     backends = columns()
-    pages = pages_of(source).filter(pk=page_id)
+    pages = titled(pages_of(source).filter(pk=page_id))
     [row] = rows_of(pages, [one.backend for one in backends], person(request))
     context: dict[str, Any] = {"row": row, "source": source, "columns": backends}
     if request.headers.get("HX-Request"):

@@ -1,7 +1,7 @@
 import pytest
 
 from apps.assignments import services as assignments
-from apps.dashboard.board import choices, columns, filters_of, pages_of, rows_of
+from apps.dashboard.board import choices, columns, filters_of, pages_of, rows_of, titled
 from apps.verification.models import Finding
 from runner.models import Backend, Worker
 from tests import factories
@@ -18,7 +18,7 @@ def found(source, user, name):
 
 
 def row_of(page, user):
-    [row] = rows_of(pages_of(page.source).filter(pk=page.pk), list(Backend.objects.all()), user)
+    [row] = rows_of(titled(pages_of(page.source)).filter(pk=page.pk), Backend.objects.all(), user)
     return row
 
 
