@@ -1,3 +1,5 @@
+import os
+
 import pytest
 from django.test import Client
 
@@ -5,6 +7,9 @@ from runner.broker import broker_settings
 from tests import factories
 from translate_site.celery import app as celery_app
 from translate_site.env import env
+
+# Programs that tests start are the site's own, with the site's own settings.
+os.environ["DJANGO_SETTINGS_MODULE"] = "translate_site.settings"
 
 
 @pytest.fixture(autouse=True)

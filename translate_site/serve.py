@@ -61,7 +61,7 @@ class Part:
 
 def commands() -> dict[str, list[str]]:
     """The command line of each part."""
-    python = [sys.executable, "-m"]
+    python = [sys.executable, "-W", "ignore:You're running the worker", "-m"]
     broker = env.redis_url or f"filesystem://{env.home}/broker"
     return {
         "web": [
@@ -72,8 +72,8 @@ def commands() -> dict[str, list[str]]:
         "worker": [
             *python, "celery", "--app", "translate_site", "--quiet", "worker",
             "--queues", "default,results", "--pool", "threads", "--concurrency", "4",
-            "--loglevel", "WARNING" if env.log_level == "INFO" else env.log_level, "--hostname", "site@%h", "--without-gossip",
-            "--without-mingle", "--without-heartbeat",
+            "--loglevel", "WARNING" if env.log_level == "INFO" else env.log_level,
+            "--hostname", "site@%h", "--without-gossip", "--without-mingle", "--without-heartbeat",
         ],
         "runner": [
             *python, "runner", "worker", "--backend", "cpu", "--broker", broker,
