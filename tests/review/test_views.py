@@ -304,6 +304,18 @@ def test_a_refused_comment_keeps_what_was_typed(review, section, other_member, a
     assert typed in shown(response)
 
 
+def test_a_refused_comment_without_javascript_shows_the_whole_review(
+    review, section, other_member, as_user
+):
+    response = as_user(other_member).post(
+        url("comment-make", section.segments.first().pk), {"text": "", "weight": "option"}
+    )
+
+    assert response.status_code == 422
+    assert "의견을 쓰거나 번역을 제안하세요" in shown(response)
+    assert "</html>" in shown(response)
+
+
 def test_a_suggestion_left_as_it_was_is_only_a_comment(section, other_member, newest, as_user):
     as_user(other_member).post(
         url("comment-make", section.segments.first().pk),

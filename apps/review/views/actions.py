@@ -28,6 +28,7 @@ from apps.translation.models import Revision
 
 STATUS = "review/section_status.html"
 COMMENTS = "review/segment_comments.html"
+REVIEW = "review/section_review.html"
 
 
 # ---- by the translator ----------------------------------------------------------------------
@@ -112,7 +113,7 @@ def changes_request(request: HttpRequest, review_id: int) -> HttpResponse:
     except ReviewError as error:
         form.add_error("summary", str(error))
         context = review_context(request, review.section, form)
-        return render(request, "review/section_review.html", context, status=422)
+        return render(request, REVIEW, context, status=422)
     sentence = _("Changes are asked for. The section is with its translator again.")
     messages.success(request, sentence)
     return redirect("review:review-list")
@@ -241,11 +242,15 @@ def _comment_step(
 def _comments(
     request: HttpRequest, segment: Segment, refusal: str, form: CommentForm | None = None
 ) -> HttpResponse:
-    if not request.headers.get("HX-Request") and not refusal:
+    """The comments again; without JavaScript the whole review, with what was typed if refused."""
+    is_piece = bool(request.headers.get("HX-Request"))
+    if not is_piece and not refusal:
         url = reverse("review:section-review", args=[segment.section_id])
         return redirect(f"{url}?segment={segment.pk}")
-    context = comments_context(request, segment, form, refusal)
-    return render(request, COMMENTS, context, status=422 if refusal else 200)
+    context = {} if is_piece else review_context(request, segment.section)
+    context |= comments_context(request, segment, form, refusal)
+    name = COMMENTS if is_piece else REVIEW
+    return render(request, name, context, status=422 if refusal else 200)
 
 
 def _comment(comment_id: int) -> Comment:
