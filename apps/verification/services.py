@@ -22,7 +22,8 @@ JUDGE = "apps.verification.tasks.judge_run"
 NO_CELLS, UNREADABLE, VERSIONS_DIFFER = "no_cells", "unreadable", "versions_differ"
 # Endings of a run that say nothing about its page.
 NOTHING_SAID = ("lost", "fault", "cancelled", "protocol")
-SHOWS_OTHERWISE = "shows_otherwise"
+# What the engine judges otherwise once it knows what the source itself shows each time.
+MAY_VARY = {"shows_otherwise"}
 
 
 @transaction.atomic
@@ -120,7 +121,7 @@ def decide(verdict: Verdict) -> None:
         runner.records_of(ours),
         source_again=runner.records_of(again) if again else None,
     )
-    if again is None and any(cell.code == SHOWS_OTHERWISE for cell in found.cells):
+    if again is None and any(cell.code in MAY_VARY for cell in found.cells):
         _look_again(verdict)
     else:
         _close_as(verdict, found)
