@@ -74,7 +74,6 @@ def finish(
     base: Revision | None,
     *,
     seen_source: str = "",
-    reason: str = "",
 ) -> Revision:
     """Make what was typed the newest revision, if it is sound and nobody was faster.
 
@@ -83,7 +82,7 @@ def finish(
     refuse_others(segment.section, author)
     if seen_source and seen_source != source_digest(segment.text):
         raise SourceMoved(_("The source of this text has just changed. Please look at the change."))
-    revision = add_revision(segment, author=author, text=text, base=base, reason=reason)
+    revision = add_revision(segment, author=author, text=text, base=base)
     discard_draft(segment, author)
     return revision
 
@@ -151,12 +150,17 @@ def _conflict(mine: str, theirs: Revision) -> ConflictingEdit:
     return ConflictingEdit(sentence % {"name": theirs.author}, mine, theirs)
 
 
+@transaction.atomic
 def restore(revision: Revision, user: User) -> Revision:
-    """Make an earlier text the newest again, as a revision of whoever restores it."""
+    """Make an earlier text the newest again, as a revision of whoever restores it.
+
+    A draft stays: whoever goes on from it is shown both texts.
+    """
     segment = revision.translation.segment
+    refuse_others(segment.section, user)
     reason = _("Restored from revision %(number)s") % {"number": revision.number}
     newest = Revision.objects.filter(translation=revision.translation_id).first()
-    return finish(segment, user, revision.text, newest, reason=reason)
+    return add_revision(segment, author=user, text=revision.text, base=newest, reason=reason)
 
 
 # ---- code -----------------------------------------------------------------------------------
@@ -181,10 +185,9 @@ def unlock(segment: Segment, user: User, reason: str) -> Unlock:
 
 @transaction.atomic
 def lock(segment: Segment, user: User) -> None:
-    """Go back to the source's code. What was written stays in the history."""
+    """Go back to the source's code. What was written stays in the history and in the draft."""
     refuse_others(segment.section, user)
     if Unlock.objects.filter(segment=segment).delete()[0]:
-        discard_draft(segment, user)
         record("code locked", segment, user)
 
 

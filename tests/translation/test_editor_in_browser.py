@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect, sync_playwright
 
 from apps.assignments.services import claim
@@ -139,6 +140,16 @@ def test_a_sign_in_that_ended_keeps_the_text_until_the_next(
 
     expect(saved(page)).to_be_visible()
     assert draft_of(segment) == "로그인이 끝난 뒤"
+
+
+def test_a_segment_that_went_from_the_source_leaves_its_text_to_the_writer(people, segment):
+    page = opened(people(), segment)
+    Segment.objects.filter(pk=segment.pk).update(gone_at=timezone.now())
+
+    field(page).fill("늦은 글")
+
+    expect(page.get_by_text("이제 원문에 없습니다")).to_be_visible()
+    expect(field(page)).to_have_value("늦은 글")
 
 
 def test_a_second_tab_follows_and_two_texts_are_both_kept(people, segment):

@@ -212,6 +212,23 @@ def test_restoring_makes_a_revision_of_whoever_restores(segment, member):
     assert restored.reason
 
 
+def test_restoring_leaves_the_draft_alone(segment, member):
+    first = services.finish(segment, member, "`jnp.add`로 더합니다.", None)
+    second = services.finish(segment, member, "`jnp.add`로 두 수를 더합니다.", first)
+    services.save_draft(segment, member, "쓰던 글", second)
+
+    services.restore(first, member)
+
+    assert Draft.objects.get().text == "쓰던 글"
+
+
+def test_only_the_holder_restores(segment, member, other_member):
+    first = services.finish(segment, member, "`jnp.add`로 더합니다.", None)
+
+    with pytest.raises(NotHolder):
+        services.restore(first, other_member)
+
+
 # ---- texts of a page ------------------------------------------------------------------------
 
 
@@ -253,6 +270,15 @@ def test_locked_code_is_not_in_the_page_and_unlocked_code_is(cell, member):
 
     assert services.page_text(page) == page.text
     assert Revision.objects.get().text == changed
+
+
+def test_locking_keeps_the_draft_of_the_code(cell, member):
+    services.unlock(cell, member, "A port.")
+    services.save_draft(cell, member, "print(3)", None)
+
+    services.lock(cell, member)
+
+    assert Draft.objects.get().text == "print(3)"
 
 
 def test_unlocked_code_stands_for_the_comments_in_it(cell, member):

@@ -82,10 +82,16 @@ const drafts = (() => {
       if (now) write(segment, { ...now, seen: seen.get(segment), isSent: now.text === entry.text });
       tell(segment, "saved");
     } else if (response.status === 401) tell(segment, "signedOut");
-    else if (response.status === 403) tell(segment, "otherWriter");
-    else if (response.status === 409) tell(segment, "conflict", await response.text());
-    else if (response.status === 404) tell(segment, "gone");
+    else if (response.status === 403) tell(segment, "otherWriter", await response.text());
+    else if (response.status === 409) { setAside(segment); tell(segment, "conflict", await response.text()); }
+    else if (response.status === 404) { setAside(segment); tell(segment, "gone"); }
     else tell(segment, "kept", response.status === 422 ? await response.text() : "");
+  }
+
+  /** Asking again would be answered alike: wait until the person opens the segment or types on. */
+  function setAside(segment) {
+    const now = read(segment);
+    if (now) write(segment, { ...now, isAside: true });
   }
 
   function unsent() {
@@ -94,7 +100,7 @@ const drafts = (() => {
       if (!name.startsWith(prefix)) continue;
       const segment = name.slice(prefix.length), entry = read(segment);
       if (!entry || (entry.isSent && Date.now() - entry.at > FORGOTTEN_AFTER_MS)) forget(segment);
-      else if (!entry.isSent) found.push(segment);
+      else if (!entry.isSent && !entry.isAside) found.push(segment);
     }
     return found;
   }

@@ -30,6 +30,7 @@ const field = (() => {
     grow();
     fillChips();
     check();
+    if (drafts.read(row.dataset.segment)?.isSent === false) drafts.send(row.dataset.segment);
   }
 
   function close() {
@@ -131,7 +132,7 @@ const field = (() => {
       const answer = await response.text();
       if (response.ok) { drafts.forget(segment); drafts.seen.delete(segment); return answer; }
       if (response.status === 422 || response.status === 409) part("refusal").innerHTML = answer;
-      else status(response.status === 401 ? "signedOut" : "kept", response.status === 403 ? answer : "");
+      else status({ 401: "signedOut", 404: "gone" }[response.status] || "kept", response.status === 403 ? answer : "");
       if (text !== standing()) drafts.keep(segment, text, base);
     } catch {
       drafts.keep(segment, text, base);
@@ -145,8 +146,8 @@ const field = (() => {
   function status(state, sentence = "") {
     const line = part("saved");
     if (!line) return;
-    const words = { saving: "saving", kept: "kept", signedOut: "signedOut", otherWriter: "otherWriter" };
-    line.classList.toggle("warned", state in { kept: 1, signedOut: 1, otherWriter: 1 });
+    const words = { saving: "saving", kept: "kept", signedOut: "signedOut", otherWriter: "otherWriter", gone: "gone" };
+    line.classList.toggle("warned", state in { kept: 1, signedOut: 1, otherWriter: 1, gone: 1 });
     if (state === "typing") line.textContent = "";
     else if (state === "saved") {
       const clock = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
