@@ -26,12 +26,13 @@ def page_preview(request: HttpRequest, page_id: int) -> HttpResponse:
     """The page as it will look. `?text=source` shows the source instead."""
     page = get_object_or_404(Page.objects.present().select_related("source__snapshot"), pk=page_id)
     is_translation = request.GET.get("text") != "source"
-    context = {"page": page, "is_translation": is_translation}
-    return render(
-        request,
-        "publishing/page_preview.html",
-        {**context, "preview": preview(page, is_translation)},
-    )
+    context = {
+        "page": page,
+        "is_translation": is_translation,
+        "preview": preview(page, is_translation),
+        "is_framed": request.headers.get("Sec-Fetch-Dest") == "iframe",
+    }
+    return render(request, "publishing/page_preview.html", context)
 
 
 @require_GET
@@ -82,6 +83,7 @@ def publication_detail(request: HttpRequest, publication_id: int) -> HttpRespons
     if request.headers.get("HX-Request"):
         return render(request, "publishing/publication_detail.html#progress", context)
     others = publication.source.publications.select_related("requested_by")
+    others = others.exclude(pk=publication.pk)
     page = Paginator(others, PUBLICATIONS_SHOWN).get_page(request.GET.get("page"))
     return render(request, "publishing/publication_detail.html", {**context, "page": page})
 

@@ -78,10 +78,13 @@ def add(form: SourceForm, request: HttpRequest, tried: Source | None) -> Source:
 @require_GET
 @requires(Action.MANAGE_SOURCES)
 def snapshot_progress(request: HttpRequest, snapshot_id: int) -> HttpResponse:
-    """How far a snapshot has come; asks again by itself as long as it is under way."""
+    """How far a snapshot has come; asks again as long as it is under way, then draws the list."""
     snapshot = get_object_or_404(Snapshot.objects.select_related("source"), pk=snapshot_id)
     context = {"snapshot": snapshot, "source": snapshot.source}
-    return render(request, "sources/snapshot_progress.html", context)
+    response = render(request, "sources/snapshot_progress.html", context)
+    if not snapshot.is_under_way:
+        response["HX-Refresh"] = "true"
+    return response
 
 
 @require_POST

@@ -84,7 +84,9 @@ def test_progress_asks_again_only_while_it_is_under_way(browser, docs):
     Snapshot.objects.update(state=SnapshotState.IMPORTING, done=3, total=9)
     assert "3 / 9" in browser.get(url).content.decode()
     Snapshot.objects.update(state=SnapshotState.READY)
-    assert "every 1s" not in browser.get(url).content.decode()
+    ended = browser.get(url)
+    assert "every 1s" not in ended.content.decode()
+    assert ended["HX-Refresh"] == "true"
 
 
 def test_names_and_sentences_of_strangers_are_escaped(browser, docs):
