@@ -313,6 +313,18 @@ def test_a_telephone_shows_one_segment_at_a_time(people, segment):
     assert page.locator(".segment:visible").count() > 1
 
 
+def test_a_telephone_shows_the_other_sections_on_demand(people, segment):
+    page = opened(people(width=360), segment)
+    outline = page.get_by_role("complementary", name="이 페이지의 섹션")
+    expect(outline).to_be_hidden()
+
+    page.get_by_role("button", name="이 페이지의 섹션").click()
+    expect(outline.get_by_role("link", name="Adding numbers")).to_be_visible()
+    page.keyboard.press("Escape")
+
+    expect(outline).to_be_hidden()
+
+
 def test_somebody_who_does_not_hold_the_section_gets_no_field(people, segment, other_member):
     page = people(other_member).new_page()
     page.goto(reverse("translation:section-translate", args=[segment.section_id]))

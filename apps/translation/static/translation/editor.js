@@ -45,6 +45,7 @@ const editor = (() => {
   }
 
   function leave() {
+    if (isOutlineOpen()) { toggleOutline(false); return; }
     if (side.closePreview()) return;
     if (field.hasFocus()) { field.blur(); chosen.tabIndex = -1; chosen.focus({ preventScroll: true }); } else unchoose();
   }
@@ -111,7 +112,15 @@ const editor = (() => {
     for (const name of ["draft", "draftBase", "seen"]) delete row.dataset[name];
   }
 
+  function toggleOutline(isOpen = !isOutlineOpen()) {
+    document.getElementById("main").classList.toggle("with-outline", isOpen);
+    document.querySelector(".outline-way").setAttribute("aria-expanded", String(isOpen));
+  }
+
+  const isOutlineOpen = () => document.getElementById("main").classList.contains("with-outline");
+
   const acts = {
+    outline: () => toggleOutline(),
     keys: () => keys.show(),
     preview: () => side.togglePreview(),
     list: () => unchoose(),
@@ -130,6 +139,7 @@ const editor = (() => {
   };
 
   document.addEventListener("click", (event) => {
+    if (isOutlineOpen() && !event.target.closest(".outline, .outline-way")) toggleOutline(false);
     const opener = event.target.closest("[data-opens]");
     const isPlain = !event.ctrlKey && !event.metaKey && !event.shiftKey;
     if (opener && isPlain) { event.preventDefault(); choose(rowOf(opener.dataset.opens), true); return; }
