@@ -15,11 +15,12 @@ from runner.models import Backend, Run, RunState, Worker
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """`waits` says why nothing runs yet, "" while something does."""
+    """`waits` says why nothing runs yet, "" while something does; `lacks_worker`, for whom."""
 
     done: int
     total: int
     waits: str
+    lacks_worker: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +46,20 @@ def progress_of(verdict: Verdict) -> Progress | None:
         return None
     runs = {run.pk: run for run in (verdict.source_run, verdict.run, verdict.source_again) if run}
     done = sum(runner.cells_done(run) for run in runs.values())
-    return Progress(done, sum(run.cell_count for run in runs.values()), waits(runs.values()))
-
-
-def waits(runs: Collection[Run]) -> str:
-    is_begun = any(run.state == RunState.RUNNING for run in runs)
-    first = next((run for run in runs if run.state == RunState.WAITING), None)
-    if is_begun or first is None:
-        return ""
+    total = sum(run.cell_count for run in runs.values())
+    first = first_waiting(runs.values())
+    if first is None:
+        return Progress(done, total, "", lacks_worker=False)
     has_worker = runner.workers_live(first.backend.name)
-    return wording.waiting_for(first, runner.queue_position(first), has_worker=has_worker)
+    waits = wording.waiting_for(first, runner.queue_position(first), has_worker=has_worker)
+    return Progress(done, total, waits, lacks_worker=not has_worker)
+
+
+def first_waiting(runs: Collection[Run]) -> Run | None:
+    """The run that holds the others up by waiting; None while one of them is running."""
+    if any(run.state == RunState.RUNNING for run in runs):
+        return None
+    return next((run for run in runs if run.state == RunState.WAITING), None)
 
 
 def backends() -> list[Backend]:

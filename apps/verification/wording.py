@@ -81,8 +81,8 @@ def tag_of(verdict: Verdict | None) -> Tag | None:
         return None
     if verdict.finding:
         return FINDINGS[Finding(verdict.finding)]
-    runs = (verdict.source_run, verdict.run)
-    is_waiting = all(run and run.state == RunState.WAITING for run in runs)
+    states = {run.state for run in (verdict.source_run, verdict.run) if run}
+    is_waiting = RunState.WAITING in states and RunState.RUNNING not in states
     return WAITING if is_waiting else RUNNING
 
 
