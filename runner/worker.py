@@ -18,6 +18,7 @@ from dataclasses import asdict
 from typing import Any
 
 from celery import Celery
+from celery.exceptions import Reject
 from celery.signals import worker_shutting_down
 
 from runner.broker import EXECUTE, WrongBroker, broker_settings, queue
@@ -126,6 +127,8 @@ def serve(lender: Lender) -> int:
 
     @app.task(name=EXECUTE)
     def execute(run: int, attempt: int, program: Any) -> None:
+        if lender.is_leaving.is_set():
+            raise Reject("This worker is leaving.", requeue=True)
         lender.execute(run, attempt, program)
 
     worker_shutting_down.connect(lender.leave, weak=False)
