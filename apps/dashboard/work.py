@@ -15,7 +15,7 @@ from apps.review.lists import Entry
 from apps.review.states import SectionState, Standing, standings
 from apps.sources.models import Source
 from apps.sources.origins import SAMPLE
-from apps.translation.models import Draft
+from apps.translation.models import Draft, Translation
 from apps.verification.models import Finding, Verdict
 from glossary.models import Candidate, CandidateStatus, Term
 
@@ -124,9 +124,17 @@ def _terms(user: User) -> list[Term]:
 
 
 def _failed(user: User) -> list[Verdict]:
-    """Pages with a section of this person's whose translation broke their code."""
-    mine = Assignment.objects.held_by(user).filter(section__page=OuterRef("page"))
-    failed = LAST_JUDGED.filter(Exists(mine), finding=Finding.OURS)
+    """Pages whose code our translation broke, where this person holds or wrote something."""
+    mine = Assignment.objects.held_by(user).filter(
+        section__page=OuterRef("page"), section__gone_at=None
+    )
+    written = Translation.objects.filter(
+        segment__section__page=OuterRef("page"),
+        segment__section__gone_at=None,
+        segment__gone_at=None,
+        newest__author=user,
+    )
+    failed = LAST_JUDGED.filter(Exists(mine) | Exists(written), finding=Finding.OURS)
     failed = failed.filter(page__in=Page.objects.present().values("pk"))
     return list(failed.select_related("page").defer("page__text", "cells")[:MOST])
 

@@ -121,6 +121,13 @@ def test_a_run_that_our_translation_broke_is_told_to_holders(
     assert work_of(other_member).failed == []
 
 
+def test_a_failed_run_is_told_to_whoever_wrote_on_the_page(page, section, member, judge, translate):
+    translate(section, member)
+    verdict = judge(page, Finding.OURS)
+
+    assert work_of(member).failed == [verdict]
+
+
 @pytest.mark.parametrize("finding", [Finding.UPSTREAM, Finding.SAME, Finding.NOT_HERE])
 def test_what_is_not_our_fault_is_no_work(page, claimed, member, judge, finding):
     judge(page, Finding.OURS)

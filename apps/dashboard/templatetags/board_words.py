@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from apps.assignments.due import today
+from apps.review.progress import Progress
 from apps.verification.models import Finding, Verdict
 
 register = template.Library()
@@ -39,6 +40,23 @@ MARKS = {
 @register.filter
 def mark(verdict: Verdict) -> Mark:
     return MARKS[Finding(verdict.finding)]
+
+
+@register.filter
+def shares(progress: Progress) -> dict[str, str]:
+    """Percentages for the meter and its legend: "7.4", "33". Rounded down: 100 is all of it."""
+    words = {
+        "approved": progress.words_approved,
+        "review": progress.words_review,
+        "draft": progress.words_translated,
+        "old": progress.words_outdated,
+    }
+    return {shade: _percent(count, progress.words_all) for shade, count in words.items()}
+
+
+def _percent(part: int, whole: int) -> str:
+    tenths = 1000 * part // whole if whole else 0
+    return f"{tenths // 10}" if tenths >= 100 or tenths % 10 == 0 else f"{tenths / 10:.1f}"
 
 
 @register.filter
