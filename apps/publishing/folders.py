@@ -57,10 +57,15 @@ class Folder:
         stale = [path for path in self.notes.hashes if path not in plan and self.is_noted(path)]
         before = self.notes.hashes
         self.notes.save({path: [*before.get(path, []), new] for path, new in hashes.items()})
-        for path in changed:
-            self.replace(path, plan[path].read())
-        for path in stale:
-            (self.root / path).unlink(missing_ok=True)
+        try:
+            for path in changed:
+                self.replace(path, plan[path].read())
+            for path in stale:
+                (self.root / path).unlink(missing_ok=True)
+        except OSError as error:
+            sentence = _("%(path)s cannot be written: %(reason)s. Publishing again goes on.")
+            facts = {"path": error.filename, "reason": error.strerror}
+            raise PublishingError(sentence % facts) from error
         self.notes.save({path: [new] for path, new in hashes.items()})
         return changed, stale
 

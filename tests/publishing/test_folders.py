@@ -152,3 +152,22 @@ def test_what_was_published_and_not_committed_may_be_published_again(boats, tran
     translate(boats, "Paper boats", "종이배")
 
     assert services.publish_to(boats, checkout).written == 1
+
+
+def test_a_folder_that_cannot_be_written_is_told_so_and_a_second_time_goes_on(
+    boats, translate, tmp_path
+):
+    out = tmp_path / "out"
+    services.publish_to(boats, out)
+    translate(boats, "whale", "고래")
+    translate(boats, "cut the sheet", "종이를 자릅니다")
+    blocking = out / "guide" / ".paper.rst.part"
+    blocking.mkdir()
+
+    with pytest.raises(PublishingError, match="cannot be written"):
+        services.publish_to(boats, out)
+    blocking.rmdir()
+
+    services.publish_to(boats, out)
+    assert "종이를 자릅니다" in (out / "guide" / "paper.rst").read_text()
+    assert "고래" in (out / "index.md").read_text()
