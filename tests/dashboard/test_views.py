@@ -219,7 +219,9 @@ def test_fifty_pages_stand_on_one_screen(source, member, as_user):
     assert pages == [50, 1]
 
 
-def test_the_board_asks_the_database_as_often_for_sixty_pages_as_for_three(fill, member, as_user):
+def test_the_board_asks_the_database_as_often_for_sixty_pages_as_for_three(
+    source, fill, member, as_user
+):
     browser = as_user(member)
     fill(3)
     few = queries(browser, BOARD)
