@@ -1,3 +1,4 @@
+# ruff: noqa: N818 - named for what happened
 from django.utils.translation import gettext as _
 
 
