@@ -171,6 +171,11 @@ class Sheet:
     def fixes(self) -> int:
         return sum(row.fixes for row in self.judged)
 
+    @property
+    def has_others_words(self) -> bool:
+        """Whether there is anything here that this reviewer could stand behind as the second."""
+        return any(not row.is_own and not row.is_approved for row in self.judged)
+
 
 def sheet_of(section: Section, user: User) -> Sheet:
     """Five queries, however long the section is."""
