@@ -6,21 +6,12 @@ import pytest
 from django.db import connection
 
 from apps.accounts.models import User
-from apps.assignments.services import claim
 from apps.documents.models import Segment
 from apps.translation import services
 from apps.translation.errors import ConflictingEdit
 from apps.translation.models import Draft, Revision, Translation
-from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def segment(member):
-    paragraph = factories.segment("Call `jnp.add` to add two numbers.")
-    claim([paragraph.section], member)
-    return paragraph
 
 
 def at_once(count, act):
