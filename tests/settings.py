@@ -1,10 +1,13 @@
 """The site's settings for tests: a home of their own, plain files, quick passwords."""
 
+import atexit
 import os
-from pathlib import Path
+import shutil
+import tempfile
 
-HOME = Path(__file__).resolve().parent.parent / "build" / "test"
-os.environ["TOPA_HOME"] = str(HOME)
+HOME = tempfile.mkdtemp(prefix="topa-tests-")
+atexit.register(shutil.rmtree, HOME, ignore_errors=True)
+os.environ["TOPA_HOME"] = HOME
 
 from translate_site.settings import *  # noqa: E402, F403
 from translate_site.settings import STATIC_ROOT, STORAGES  # noqa: E402
