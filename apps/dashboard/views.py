@@ -11,7 +11,7 @@ from apps.accounts.models import User
 from apps.accounts.permissions import Action, ask_to_sign_in, requires
 from apps.dashboard.board import choices, columns, filters_of, pages_of, rows_of, titled
 from apps.dashboard.tiles import tiles_of
-from apps.dashboard.work import work_of
+from apps.dashboard.work import first_section, work_of
 from apps.documents.models import Page
 from apps.sources.models import Source, SourceQuerySet
 
@@ -31,7 +31,9 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @requires(Action.READ)
 def my_work(request: HttpRequest) -> HttpResponse:
-    return render(request, "dashboard/home.html", {"work": work_of(person(request))})
+    work = work_of(person(request))
+    to_try = first_section() if work.is_new_here else None
+    return render(request, "dashboard/home.html", {"work": work, "first_section": to_try})
 
 
 def person(request: HttpRequest) -> User:

@@ -53,7 +53,6 @@ class Work:
     failed: list[Verdict]
     outdated: list[OldTexts]
     effort: Effort
-    first_section: Section | None
     has_sources: bool
 
     @property
@@ -77,7 +76,6 @@ def work_of(user: User) -> Work:
         failed=_failed(user),
         outdated=_outdated(user),
         effort=effort_of(user),
-        first_section=first_section(),
         has_sources=Source.objects.present().exists(),
     )
 
