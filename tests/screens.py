@@ -1,0 +1,199 @@
+"""The demo as a site of its own, and the address of each of its screens.
+
+`python -m tests.screens` prints what the addresses need, once every page of the demo is judged.
+"""
+
+import contextlib
+import dataclasses
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, Response, expect
+
+from tests.servers import free_port
+
+ROOT = Path(__file__).resolve().parent.parent
+WIDE, PHONE = (1440, 900), (360, 780)
+SCHEMES = ("light", "dark")
+DONE_WITHIN_S = 240
+
+
+@dataclasses.dataclass(frozen=True)
+class Screen:
+    """`who` is signed in, or nobody; `open` is pressed; `ready` is then there once all is."""
+
+    name: str
+    address: str
+    who: str = "다"
+    ready: str = "main"
+    open: str = ""
+
+
+SCREENS = (
+    Screen("sign-in", "/accounts/login/", who=""),
+    Screen("invitation", "/invitations/{invitation}/", who=""),
+    Screen("home", "/", who="가"),
+    Screen("home-maintainer", "/"),
+    Screen("board", "/docs/tour/", who="가", open="#toggle-{page}", ready=".board-section"),
+    Screen("board-maintainer", "/docs/tour/"),
+    Screen("board-page", "/docs/tour/pages/{page}/", who="가", ready=".board-section"),
+    Screen("editor", "/sections/{editing}/translate/?segment={segment}", who="나",
+           ready="[data-testid=translation]"),
+    Screen("editor-reading", "/sections/{editing}/translate/", who="가", ready="#segments"),
+    Screen("preview", "/pages/{page}/preview/", who="가"),
+    Screen("reviews", "/reviews/", who="가"),
+    Screen("review", "/sections/{reviewing}/review/", who="가"),
+    Screen("review-answer", "/sections/{answering}/review/", who="나"),
+    Screen("glossary", "/glossary/"),
+    Screen("glossary-found", "/glossary/?q=ㄱㄹㅇ"),
+    Screen("term", "/glossary/gradient/"),
+    Screen("term-propose", "/glossary/propose/"),
+    Screen("runs", "/runs/"),
+    Screen("verdict", "/verdicts/{verdict}/"),
+    Screen("backends", "/backends/"),
+    Screen("sources", "/sources/"),
+    Screen("source-add", "/sources/add/"),
+    Screen("publication", "/publications/{publication}/"),
+    Screen("administration", "/administration/"),
+    Screen("members", "/members/"),
+    Screen("activity", "/activity/"),
+    Screen("profile", "/profile/"),
+    Screen("two-factor", "/accounts/2fa/"),
+    Screen("no-such-page", "/nowhere/"),
+)  # fmt: skip
+
+
+@dataclasses.dataclass(frozen=True)
+class Demo:
+    """A site, what its addresses need, and the people who can sign in to it."""
+
+    url: str
+    places: dict[str, str] = dataclasses.field(default_factory=dict)
+    emails: dict[str, str] = dataclasses.field(default_factory=dict)
+    password: str = ""
+
+    def show(self, page: Page, screen: Screen) -> Response:
+        """Go to a screen and wait until all of it is there."""
+        response = page.goto(self.url + screen.address.format_map(self.places))
+        assert response is not None
+        if screen.open:
+            page.locator(screen.open.format_map(self.places)).click()
+        page.locator(screen.ready).first.wait_for()
+        expect(page.locator(".htmx-request")).to_have_count(0, timeout=15_000)
+        return response
+
+
+@contextlib.contextmanager
+def demo(home: Path, **settings: str) -> Iterator[Demo]:
+    """The demo, populated and judged, in processes that end with the block."""
+    with served(["tests.demo"], home, **settings) as (url, environment):
+        command = [sys.executable, "-m", "tests.screens"]
+        found = subprocess.run(
+            command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+        )
+        assert found.returncode == 0, (home / "site.log").read_text()[-4000:]
+        yield Demo(url, **json.loads(found.stdout))
+
+
+@contextlib.contextmanager
+def served(module: list[str], home: Path, **settings: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """A site that answers: its address, and the environment of its processes."""
+    port = str(free_port())
+    url = f"http://127.0.0.1:{port}"
+    environment = {**os.environ, "TOPA_HOME": str(home), "PORT": port, "SITE_URL": url, **settings}
+    with (home / "site.log").open("w") as log:
+        command = [sys.executable, "-m", *module]
+        site = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+    try:
+        wait_until_healthy(url, site, home / "site.log")
+        yield url, environment
+    finally:
+        site.send_signal(signal.SIGTERM)
+        site.wait(30)
+
+
+def wait_until_healthy(url: str, site: subprocess.Popen, log: Path) -> None:
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline and site.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{url}/healthz", timeout=2):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.3)
+    raise AssertionError(f"the site did not come up:\n{log.read_text()[-4000:]}")
+
+
+def sign_in(browser: Browser, demo: Demo, who: str) -> dict:
+    """The cookies of somebody who has signed in through the form."""
+    context = browser.new_context(base_url=demo.url, locale="ko-KR")
+    page = context.new_page()
+    page.goto("/accounts/login/")
+    page.locator("[name=login]").fill(demo.emails[who])
+    page.locator("[name=password]").fill(demo.password)
+    page.locator("main [type=submit], main button").first.click()
+    page.wait_for_url("**/")
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+def places() -> dict[str, str]:
+    """The rows that addresses name, by how the demo's story left them."""
+    from apps.accounts import services as accounts
+    from apps.accounts.models import User
+    from apps.accounts.permissions import Role
+    from apps.documents.models import Page
+    from apps.publishing import services as publishing
+    from apps.publishing.models import Unapproved
+    from apps.verification.models import Verdict
+
+    page = Page.objects.get(source__slug="tour", path="transformations.md")
+    opening, compiling, static = page.sections.present()[:3]
+    maintainer = User.objects.get(role=Role.MAINTAINER)
+    publication = publishing.request_publication(page.source, Unapproved.ENGLISH, maintainer)
+    rows = {
+        "page": page,
+        "editing": compiling,
+        "segment": compiling.segments.present().prose().last(),
+        "reviewing": static,
+        "answering": opening,
+        "verdict": Verdict.objects.filter(page=page).latest("pk"),
+        "publication": publication,
+    }
+    _, token = accounts.invite(maintainer)
+    return {"invitation": token, **{name: str(row.pk) for name, row in rows.items()}}
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + DONE_WITHIN_S
+    while not is_so():
+        if time.monotonic() > deadline:
+            raise SystemExit("The demo's pages were not judged or published in time.")
+        time.sleep(0.5)
+
+
+def main() -> None:
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "translate_site.settings")
+    django.setup()
+    from apps.publishing.models import Publication
+    from apps.verification.models import Verdict
+    from tests.demo.people import ADDRESSES, PASSWORD
+
+    wait_until(lambda: Verdict.objects.exists() and not Verdict.objects.open().exists())
+    found = places()
+    wait_until(lambda: not Publication.objects.under_way().exists())
+    print(json.dumps({"places": found, "emails": ADDRESSES, "password": PASSWORD}))
+
+
+if __name__ == "__main__":
+    main()
