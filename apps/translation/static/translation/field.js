@@ -103,10 +103,17 @@ const field = (() => {
     const box = part("chips");
     const terms = [...row.querySelectorAll(".segment-source .term[data-insert]")];
     const wanted = new Map(terms.filter((term) => term.dataset.insert)
-      .map((term) => [term.dataset.insert, `${term.dataset.term} ${term.dataset.insert}`]));
-    for (const text of (row.dataset.chips || "").split("\n").filter(Boolean)) box.append(chip(text, text, "mono"));
-    for (const [text, label] of wanted) box.append(chip(text, label, "term-chip"));
+      .map((term) => [term.dataset.insert, term.dataset.term]));
+    for (const text of (row.dataset.chips || "").split("\n").filter(Boolean)) box.append(chip(text, [spoken("en", text)], "mono"));
+    for (const [text, term] of wanted) box.append(chip(text, [spoken("en", term), " ", spoken("ko", text)], "term-chip"));
     markChips();
+  }
+
+  function spoken(language, text) {
+    const part = document.createElement("span");
+    part.lang = language;
+    part.textContent = text;
+    return part;
   }
 
   function chip(text, label, kind) {
@@ -114,7 +121,7 @@ const field = (() => {
     button.type = "button";
     button.className = `chip ${kind}`;
     button.dataset.insert = text;
-    button.textContent = label;
+    button.append(...label);
     return button;
   }
 
