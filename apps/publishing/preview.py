@@ -37,18 +37,20 @@ def preview(page: Page, is_translation: bool) -> Preview:
         source, shown = documents.document_of(page), parse(text, page.path)
     except ParseFailure:
         return Preview(render(text, page.path, words=words()), None, 0, 0, 0)
+    prose = {segment.key for segment in source.segments}
     run, outputs = recorded(page, shown, is_translation)
     unreviewed = set(standing) - set(approved) if is_translation else set()
+    untranslated = prose - set(standing) if is_translation else set()
     rendered = render(
         text,
         page.path,
         outputs=outputs,
-        marks=marks(source, shown, unreviewed),
+        marks=lines_of(source, shown, unreviewed, UNREVIEWED),
+        languages=lines_of(source, shown, untranslated, "en"),
         words=words(),
         resolve_image=picture_resolver(page),
         resolve_link=link_resolver(page, is_translation),
     )
-    prose = {segment.key for segment in source.segments}
     return Preview(
         rendered, run, len(prose), len(prose & set(standing)), len(prose & set(approved))
     )
@@ -82,9 +84,9 @@ def words() -> dict[str, str]:
     }
 
 
-def marks(source: Document, shown: Document, unreviewed: set[str]) -> dict[int, str]:
-    """The lines in the shown text whose translation nobody approved yet."""
+def lines_of(source: Document, shown: Document, keys: set[str], word: str) -> dict[int, str]:
+    """The word for each line of the shown text where a segment of these keys stands."""
     if len(source.segments) != len(shown.segments):
         return {}
     pairs = zip(source.segments, shown.segments, strict=True)
-    return {here.line: UNREVIEWED for there, here in pairs if there.key in unreviewed}
+    return {here.line: word for there, here in pairs if there.key in keys}

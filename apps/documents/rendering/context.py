@@ -72,11 +72,12 @@ def nothing(target: str) -> str | None:
 class Context:
     """What the caller gave, and what has been found in the page so far.
 
-    `outputs` and `marks` are keyed by lines of the page's file, counted from 1.
+    `outputs`, `marks` and `languages` are keyed by lines of the page's file, counted from 1.
     """
 
     outputs: Mapping[int, Sequence[Output]] = field(default_factory=dict)
     marks: Mapping[int, str] = field(default_factory=dict)
+    languages: Mapping[int, str] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
     resolve_image: Resolve = nothing
     resolve_link: Resolve = nothing

@@ -117,6 +117,9 @@ def _set_line(token: Token, env: EnvType) -> None:
     mark = env["context"].marks.get(line)
     if mark:
         token.attrSet("data-mark", mark)
+    language = env["context"].languages.get(line)
+    if language:
+        token.attrSet("lang", language)
 
 
 class PageRenderer(RendererHTML):

@@ -40,6 +40,7 @@ def render(
     *,
     outputs: Mapping[int, Sequence[Output]] | None = None,
     marks: Mapping[int, str] | None = None,
+    languages: Mapping[int, str] | None = None,
     words: Mapping[str, str] | None = None,
     resolve_image: Resolve = nothing,
     resolve_link: Resolve = nothing,
@@ -48,6 +49,7 @@ def render(
 
     `outputs` holds what a run put out, keyed by the line of the cell in `text` (`ParsedCell.line`).
     `marks` holds a word for each line whose block needs one; it becomes `data-mark`, for CSS.
+    `languages` holds a language tag for each line whose block is in another than its page.
     `words` translates our own words, see WORDS. `resolve_image` and `resolve_link` get an address
     as it stands in the page (a label as `#label`) and give the one to use, or None. Addresses on
     the web stay as they are in links, and are not loaded as pictures. Ids in the page carry a
@@ -58,6 +60,7 @@ def render(
     context = Context(
         outputs=outputs or {},
         marks=marks or {},
+        languages=languages or {},
         words=words or {},
         resolve_image=resolve_image,
         resolve_link=resolve_link,

@@ -112,6 +112,8 @@ class PageTranslator(html5_polyglot.HTMLTranslator):
             attributes["data-line"] = str(line)
             if line in self.page.marks:
                 attributes["data-mark"] = self.page.marks[line]
+            if line in self.page.languages:
+                attributes["lang"] = self.page.languages[line]
         return str(super().starttag(node, tagname, *args, **attributes))
 
     def should_be_compact_paragraph(self, node: nodes.Node) -> bool:

@@ -50,6 +50,13 @@ def test_marks_stand_on_the_block_of_their_line(draw):
     assert '<p data-line="3" data-mark="outdated">Two</p>' in html
 
 
+def test_a_block_in_another_language_than_its_page_says_so(draw):
+    html = draw("하나\n\nTwo\n", languages={3: "en"})
+
+    assert '<p data-line="3" lang="en">Two</p>' in html
+    assert html.count("lang=") == 1
+
+
 def test_outputs_stand_under_the_cell_whose_line_they_name(draw, output):
     text = "```{code-cell}\nprint(1)\n```\n\n```{code-cell}\nprint(2)\n```\n"
 
