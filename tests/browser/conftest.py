@@ -35,6 +35,7 @@ class Site:
     manage_command: list[str]
     environment: dict[str, str]
     corpus: str
+    root: str = str(ROOT)
     home: Path | None = None
 
     def manage(self, *words: str, typed: str = "", check: bool = True) -> str:
@@ -64,7 +65,9 @@ class Site:
 def site() -> Iterator[Site]:
     if url := os.environ.get("TOPA_TEST_URL"):
         manage = shlex.split(os.environ["TOPA_TEST_MANAGE"])
-        yield Site(url, manage, dict(os.environ), os.environ.get("TOPA_TEST_CORPUS", ""))
+        corpus = os.environ.get("TOPA_TEST_CORPUS", "")
+        root = os.environ.get("TOPA_TEST_ROOT", str(ROOT))
+        yield Site(url, manage, dict(os.environ), corpus, root)
         return
     with tempfile.TemporaryDirectory(prefix="topa-site-") as folder:
         yield from started_site(Path(folder))
@@ -85,7 +88,7 @@ def started_site(home: Path) -> Iterator[Site]:
         wait_until_healthy(url, process, home / "site.log")
         corpus = shared("corpus")
         manage = [sys.executable, "manage.py"]
-        yield Site(url, manage, environment, str(corpus or ""), home)
+        yield Site(url, manage, environment, str(corpus or ""), home=home)
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(30)
