@@ -149,6 +149,12 @@ def section_status(request: HttpRequest, section_id: int) -> HttpResponse:
     return render(request, "review/section_status.html", status_context(request, section))
 
 
+def discussed(section: Section) -> list[Segment]:
+    """Segments about which something is said and not resolved, in their order."""
+    open_ones = Comment.objects.filter(segment__section=section, resolved_at=None)
+    return list(section.segments.filter(gone_at=None, pk__in=open_ones.values("segment")))
+
+
 def _is_stuck(situation: states.Situation) -> bool:
     """Whether a round waits for a reviewer where there is none."""
     waits = situation.review is not None and situation.reviewer is None
@@ -169,5 +175,6 @@ def status_context(request: HttpRequest, section: Section, refusal: str = "") ->
         "is_stuck": _is_stuck(situation),
         "is_reviewer": situation.may_review(user),
         "left": progress.unfinished(section).count() if is_holder else 0,
+        "discussed": discussed(section) if is_holder else [],
         "refusal": refusal,
     }
