@@ -2,6 +2,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from apps.activity.words import word_for
+
 
 class EventQuerySet(models.QuerySet["Event"]):
     def about(self, thing: models.Model) -> "EventQuerySet":
@@ -29,3 +31,7 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.thing_name}"
+
+    @property
+    def word(self) -> str:
+        return word_for(self.verb)
