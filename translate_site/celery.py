@@ -41,7 +41,8 @@ class Clock(bootsteps.StartStopStep):
         with contextlib.suppress(OperationalError):  # the schedule sends them when it is back
             for entry in parent.app.conf.beat_schedule.values():
                 parent.app.send_task(entry["task"], **entry["options"])
-        self.service = EmbeddedService(parent.app, thread=True)
+        scheduler = parent.app.conf.beat_scheduler  # in memory: by itself it would keep a file
+        self.service = EmbeddedService(parent.app, thread=True, scheduler_cls=scheduler)
         self.service.start()
 
     def stop(self, parent: Any) -> None:
