@@ -59,7 +59,7 @@ class Publication(models.Model):
         ordering = ["-requested_at", "-pk"]
 
     def __str__(self) -> str:
-        return f"{self.source} · {self.requested_at:%Y-%m-%d %H:%M}"
+        return f"{self.source} · {timezone.localtime(self.requested_at):%Y-%m-%d %H:%M}"
 
     @property
     def is_under_way(self) -> bool:
