@@ -40,7 +40,7 @@ def test_setup_code_is_for_its_owner_only(db):
 
 
 def test_invitation_gives_its_role_and_counts_its_uses(db, maintainer):
-    invitation, token = services.invite(maintainer, role=Role.MEMBER, most_uses=1)
+    _invitation, token = services.invite(maintainer, role=Role.MEMBER, most_uses=1)
 
     user = services.join(
         services.find_invitation(token), email="a@example.org", name="가", password="long enough pw"
