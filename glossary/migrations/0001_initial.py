@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('source_form', models.CharField(max_length=120, unique=True, verbose_name='term')),
                 ('slug', models.SlugField(max_length=120, unique=True)),
                 ('aliases', models.JSONField(blank=True, default=list, verbose_name='other English forms')),
-                ('part_of_speech', models.CharField(blank=True, choices=[('noun', 'noun'), ('verb', 'verb'), ('adjective', 'adjective'), ('adverb', 'adverb'), ('name', '이름')], max_length=20, verbose_name='part of speech')),
+                ('part_of_speech', models.CharField(blank=True, choices=[('noun', 'noun'), ('verb', 'verb'), ('adjective', 'adjective'), ('adverb', 'adverb'), ('name', 'name')], max_length=20, verbose_name='part of speech')),
                 ('domain', models.CharField(blank=True, max_length=60, verbose_name='field')),
                 ('definition', models.TextField(blank=True, verbose_name='definition')),
                 ('note', models.TextField(blank=True, verbose_name='note')),
