@@ -1,5 +1,6 @@
 """The cells of a verdict side by side, as its screen shows them."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -20,6 +21,7 @@ from runner.models import Run
 
 LONGEST_SHOWN = 20_000
 LONGEST_COMPARED = 6_000
+WORDS = re.compile(r"\w+|\s+|.")
 BAD = {Finding.OURS}
 
 
@@ -138,8 +140,13 @@ def _pieces(source: str, ours: str) -> list[tuple[str, bool]]:
     """The translation's code, with what the source does not have marked as changed."""
     if len(source) + len(ours) > LONGEST_COMPARED or same_code(source, ours) is None:
         return [(ours, False)]
-    steps = SequenceMatcher(None, source, ours, autojunk=False).get_opcodes()
-    return [(ours[start:end], kind != "equal") for kind, _a, _b, start, end in steps if end > start]
+    before, now = WORDS.findall(source), WORDS.findall(ours)
+    steps = SequenceMatcher(None, before, now, autojunk=False).get_opcodes()
+    return [
+        ("".join(now[start:end]), kind != "equal")
+        for kind, _a, _b, start, end in steps
+        if end > start
+    ]
 
 
 def _shown(record: CellRecord | None, *, briefly: bool = False) -> list[Shown]:

@@ -63,10 +63,21 @@ def test_a_failed_cell_is_shown_with_both_outputs_whose_fault_and_its_line(
     editor = reverse("translation:section-translate", args=[cell.section_id])
     assert "번역 때문에 실패" in shown
     assert "NameError: frist" in shown
+    assert "print(<mark>frist</mark>)" in shown
     assert "원문 출력" in shown
     assert f"{editor}?segment={cell.pk}" in shown
     assert "412 MiB" in shown
     assert 'hx-trigger="every 1s"' not in shown
+
+
+def test_a_page_that_is_the_same_names_the_cells_that_could_not_run_here(as_user, member, broken):
+    broken.finding, broken.code, broken.detail = "same", "same_but_not_here", "2"
+    broken.cells[1]["verdict"] = "not_here"
+    broken.save()
+
+    shown = as_user(member).get(reverse("verification:verdict-detail", args=[broken.pk]))
+
+    assert "여기서 실행할 수 없는 셀: 2." in shown.content.decode()
 
 
 def test_what_strangers_print_is_never_markup(as_user, member, broken):
