@@ -8,7 +8,7 @@ from tests import factories
 from tests.bench.reading import cpu
 from tests.bench.table import Row
 
-ROUNDS = 5
+ROUNDS = 15
 SIZES = (20, 200)
 
 
