@@ -5,6 +5,7 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from celery import Celery
@@ -26,12 +27,16 @@ Attempt = tuple[int, int]
 
 @dataclass(slots=True)
 class Lender:
-    """One engine, the broker it reports to, and the attempts that are on it now."""
+    """One engine, the broker it reports to, and the attempts that are on it now.
+
+    `alive` is a file that is touched with each sign of life, for whoever watches this process.
+    """
 
     engine: Engine
     app: Celery
     who: WorkerReport
     heartbeat_s: float
+    alive: Path | None = None
     active: dict[Attempt, threading.Event] = field(default_factory=dict)
     is_leaving: threading.Event = field(default_factory=threading.Event)
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -85,6 +90,8 @@ class Lender:
             active = tuple(self.active)
         report = replace(self.who, active=active, is_leaving=self.is_leaving.is_set())
         self._send("record_worker", report.to_message())
+        if self.alive:
+            self.alive.touch()
 
     def beat_until_left(self) -> None:
         """Give signs of life, and a last one that says goodbye."""
@@ -96,7 +103,7 @@ class Lender:
     def _try_to_beat(self) -> None:
         try:
             self.beat()
-        except OperationalError as error:
+        except (OperationalError, OSError) as error:
             logger.warning("No sign of life could be sent: %s", error)
 
     def listen_until_left(self) -> None:

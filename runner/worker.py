@@ -3,6 +3,8 @@
 It needs a broker and nothing else of the site: no Django, no database, no secrets.
 
     python -m runner worker --backend cpu --broker redis://host:6379/0
+
+BACKEND and BROKER_URL in the environment stand for the two, so that a password need not be typed.
 """
 
 import argparse
@@ -15,6 +17,7 @@ import socket
 import sys
 import threading
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from celery import Celery
@@ -45,7 +48,7 @@ def main(arguments: list[str]) -> int:
         engine.start()
         with contextlib.closing(engine):
             who = introduce(engine, options)
-            return serve(Lender(engine, app, who, options.heartbeat))
+            return serve(Lender(engine, app, who, options.heartbeat, options.alive))
     except (WrongBroker, EngineError) as error:
         sys.stderr.write(f"{error}\n")
         return OUR_OWN_FAULT
@@ -56,19 +59,28 @@ def read_arguments(arguments: list[str]) -> argparse.Namespace:
         prog="python -m runner worker", description="Lend this machine to a site, for running code."
     )
     parser.add_argument(
-        "--backend", required=True, type=name, help="whose queue to serve: cpu, gpu…"
+        "--backend", **environment("BACKEND"), type=name, help="whose queue to serve: cpu, gpu…"
     )
-    parser.add_argument("--broker", required=True, help="redis://…, or filesystem:///folder")
+    parser.add_argument(
+        "--broker", **environment("BROKER_URL"), help="redis://…, or filesystem:///folder"
+    )
     parser.add_argument("--platform", choices=PLATFORMS, help="what JAX runs on (as the backend)")
     parser.add_argument("--jobs", type=count, default=1, help="programs at a time")
     parser.add_argument("--minimum-tier", default="landlock", choices=(*TIERS, "bubblewrap"))
     parser.add_argument("--heartbeat", type=float, default=HEARTBEAT_S, metavar="SECONDS")
+    parser.add_argument("--alive", type=Path, metavar="FILE", help="touched with each heartbeat")
     options = parser.parse_args(arguments)
     if options.platform is None:
         options.platform = options.backend if options.backend in PLATFORMS else "cpu"
     if options.minimum_tier == "bubblewrap":
         options.minimum_tier = TIERS[-1]
     return options
+
+
+def environment(variable: str) -> dict[str, Any]:
+    """How an argument that may stand in the environment is declared."""
+    value = os.environ.get(variable)
+    return {"default": value} if value else {"required": True}
 
 
 def name(value: str) -> str:

@@ -57,6 +57,7 @@ class Ground:
         """A runner worker that has given its first sign of life."""
         known = self.rows("SELECT count(*) FROM runner_worker")[0][0]
         words = ["--backend", "cpu", "--broker", self.broker, "--heartbeat", "1"]
+        words += ["--alive", str(self.home / "alive")]
         process = self.start("runner", "runner", "worker", *words)
         self.runners.append(process)
         self.until(lambda: self.rows("SELECT count(*) FROM runner_worker")[0][0] > known)

@@ -9,7 +9,7 @@ import time
 import pytest
 import redis as redis_client
 
-from runner.worker import main
+from runner.worker import main, read_arguments
 from tests import servers
 from tests.runner.processes import Ground, alive, descendants, killed, stopped
 
@@ -162,6 +162,27 @@ def test_a_worker_that_slept_too_long_is_told_to_stop_and_disturbs_nobody(ground
     assert (ended["how"], ended["attempt"]) == ("finished", 2)
     assert ground.run(run) == ended
     assert len(ground.records(run)) == 2
+
+
+def test_a_worker_shows_whoever_watches_it_that_it_lives(ground, runner):
+    file = ground.home / "alive"
+    ground.until(file.exists)
+    before = file.stat().st_mtime_ns
+
+    ground.until(lambda: file.stat().st_mtime_ns > before)
+
+
+def test_broker_and_backend_may_stand_in_the_environment(monkeypatch):
+    monkeypatch.setenv("BROKER_URL", "redis://there:6379/0")
+    monkeypatch.setenv("BACKEND", "gpu")
+
+    options = read_arguments([])
+    typed = read_arguments(["--backend", "cpu", "--broker", "redis://here:6379/0"])
+
+    assert (options.backend, options.platform, options.broker) == (
+        "gpu", "gpu", "redis://there:6379/0",
+    )  # fmt: skip
+    assert (typed.backend, typed.broker) == ("cpu", "redis://here:6379/0")
 
 
 def test_a_broker_that_is_none_is_refused_with_a_sentence(capsys):
