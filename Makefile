@@ -54,8 +54,8 @@ servers: .venv/dev  ## the tests again on throwaway PostgreSQL and Redis servers
 
 browser: .venv/dev
 	$(PY) -m tests.servers --install-chromium
-	$(PYTEST) -m browser tests/browser
-	$(PY) -m tests.servers -- $(PYTEST) -m browser tests/browser
+	$(PYTEST) -m browser
+	$(PY) -m tests.servers -- $(PYTEST) -m browser tests/browser/test_first_steps.py tests/browser/test_real_page.py
 
 prove: .venv/dev  ## the long campaigns: faults, hostile snippets, crashes, load
 	$(PY) -m tests.servers -- $(PYTEST) -m prove --timeout 3600
