@@ -19,8 +19,6 @@ PICTURES = ROOT / "build" / "screens"
 SHOWN = ROOT / "docs" / "pictures"
 IN_README = {
     "editor-1440-light": "editor-light",
-    "editor-1440-dark": "editor-dark",
-    "editor-360-light": "editor-phone",
     "board-1440-light": "board",
     "review-1440-light": "review",
     "term-1440-light": "term",
