@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 MAX_LENGTH = 100_000
+MAX_PROSE = 10_000
 KEPT_CONTROLS = "\n\t"
 
 
@@ -28,6 +29,11 @@ def clean(text: str, *, is_code: bool = False) -> Cleaned:
     if is_code:
         return Cleaned(kept.rstrip(), notes)
     return Cleaned(unicodedata.normalize("NFC", kept).strip(), notes)
+
+
+def longest(source: str, *, is_code: bool) -> int:
+    """How many characters a translation of this source text may have."""
+    return MAX_LENGTH if is_code else min(MAX_LENGTH, max(MAX_PROSE, 4 * len(source)))
 
 
 def storable(text: str) -> str:

@@ -1,11 +1,14 @@
 """What changed between two texts: by syllable in Korean, by word in English."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
 
 TOKEN = re.compile(r"[A-Za-z0-9_]+|\s+|.", re.DOTALL)
+# Comparing takes a bit for each pair of pieces: past 12 MB, texts so unlike are shown whole.
+MOST_PAIRS = 100_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,8 @@ class Stretch:
 def differences(old: str, new: str) -> list[Stretch]:
     """The pieces that make up both texts, in reading order; what is gone before what is new."""
     before, after = TOKEN.findall(old), TOKEN.findall(new)
+    if is_too_much(before, after):
+        return _readable([Stretch("gone", old), Stretch("new", new)])
     stretches: list[Stretch] = []
     for step in Indel.opcodes(before, after):
         gone = "".join(before[step.src_start : step.src_end])
@@ -35,6 +40,9 @@ def differences(old: str, new: str) -> list[Stretch]:
 def line_differences(old: str, new: str) -> list[Stretch]:
     """The same by whole lines, for code: one stretch a line."""
     before, after = old.splitlines(), new.splitlines()
+    if is_too_much(before, after):
+        gone = [Stretch("gone", line) for line in before]
+        return gone + [Stretch("new", line) for line in after]
     stretches: list[Stretch] = []
     fresh: list[Stretch] = []
     for step in Indel.opcodes(before, after):
@@ -47,6 +55,21 @@ def line_differences(old: str, new: str) -> list[Stretch]:
             added = after[step.dest_start : step.dest_end]
             fresh += [Stretch("new", line) for line in added]
     return stretches + fresh
+
+
+def is_too_much(before: Sequence[str], after: Sequence[str]) -> bool:
+    """Whether two texts are too long and too unlike to be compared piece by piece."""
+    if len(before) * len(after) <= MOST_PAIRS:
+        return False
+    start = _common(before, after)
+    end = _common(before[start:][::-1], after[start:][::-1])
+    return (len(before) - start - end) * (len(after) - start - end) > MOST_PAIRS
+
+
+def _common(before: Sequence[str], after: Sequence[str]) -> int:
+    """How many pieces both begin with."""
+    pairs = enumerate(zip(before, after, strict=False))
+    return next((at for at, (old, new) in pairs if old != new), min(len(before), len(after)))
 
 
 def _readable(stretches: list[Stretch]) -> list[Stretch]:

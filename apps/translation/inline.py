@@ -11,6 +11,7 @@ from glossary.matching import Hit
 
 # Marks and terms travel through the emphasis rules as one private character each.
 FIRST, LAST = 0xE000, 0xF8FF
+LONGEST_MARKED = 10_000  # looking for marks takes the square of it, and no person writes as much
 PRIVATE = re.compile("[\ue000-\uf8ff]")
 STRONG = re.compile(
     r"\*\*(?=[^\s*])(.+?)(?<=[^\s*])\*\*|(?<!\w)__(?=[^\s_])(.+?)(?<=[^\s_])__(?!\w)", re.DOTALL
@@ -42,6 +43,8 @@ class Piece:
 def shown(text: str, flavour: str, hits: Sequence[Hit] = ()) -> str:
     """Safe HTML. `hits` are the glossary's terms in this text, to be marked."""
     text = PRIVATE.sub("\ufffd", text)
+    if len(text) > LONGEST_MARKED:
+        return escape(text).replace("\n", "<br>")
     pieces = [_piece(mark, text) for mark in marks(text, flavour)]
     taken = [(piece.start, piece.end) for piece in pieces]
     pieces += [_term(text, hit) for hit in hits if not _overlaps(hit, taken)]
@@ -106,7 +109,7 @@ def _piece(mark: Mark, text: str) -> Piece:
 
 def chips(text: str, flavour: str) -> list[str]:
     """What has to stand in a translation as it is, each once: code, roles, formulas, addresses."""
-    found = marks(text, flavour)
+    found = marks(text, flavour) if len(text) <= LONGEST_MARKED else []
     whole = [text[mark.start : mark.end] for mark in found if mark.kind != "image"]
     return list(dict.fromkeys(piece for piece in whole if not piece.startswith("]")))
 

@@ -128,8 +128,10 @@ def segment_checks(request: HttpRequest, segment_id: int) -> HttpResponse:
     text = clean(form.data.get("text", ""), is_code=segment.is_code).text
     if not text:
         return HttpResponse("")
-    findings = [] if segment.is_code else term_findings(segment.text, text)
-    problems = [told(problem) for problem in problems_of(segment, text)]
+    found = problems_of(segment, text)
+    is_long = any(problem.code == "long" for problem in found)
+    findings = [] if segment.is_code or is_long else term_findings(segment.text, text)
+    problems = [told(problem) for problem in found]
     context = {"problems": problems, "findings": findings, "is_code": segment.is_code}
     return render(request, "translation/checks.html", context)
 

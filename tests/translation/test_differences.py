@@ -33,3 +33,16 @@ def test_code_is_compared_by_lines():
     pieces = read(line_differences("a = 1\nb = 2", "a = 1\nb = 3\nc"))
 
     assert pieces == ["a = 1", "-b = 2", "+b = 3", "+c"]
+
+
+def test_two_long_texts_without_a_likeness_are_shown_whole():
+    old, new = "가나다" * 20_000, "라마바" * 20_000
+
+    assert read(differences(old, new)) == [f"-{old}", f"+{new}"]
+    assert read(line_differences("a\n" * 20_000, "b\n" * 20_000))[19_999:20_001] == ["-a", "+b"]
+
+
+def test_one_change_in_a_long_text_is_found():
+    text = "가나다라 " * 10_000
+
+    assert "+새" in read(differences(text + "끝", text + "새끝"))

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from apps.documents import formats
 from apps.documents import services as documents
 from apps.documents.models import Segment
-from apps.translation.cleaning import MAX_LENGTH
+from apps.translation.cleaning import longest
 from apps.translation.errors import UnsoundText
 
 
@@ -13,8 +13,9 @@ def problems_of(segment: Segment, text: str) -> list[formats.Problem]:
     """What would be refused, in the order of the text. An empty text is one problem."""
     if not text.strip():
         return [formats.Problem(_("There is no text yet."), 1, code="empty")]
-    if len(text) > MAX_LENGTH:
-        sentence = _("A text may have %(number)s characters.") % {"number": f"{MAX_LENGTH:,}"}
+    most = longest(segment.text, is_code=segment.is_code)
+    if len(text) > most:
+        sentence = _("A text may have %(number)s characters.") % {"number": f"{most:,}"}
         return [formats.Problem(sentence, 1, code="long")]
     document = documents.document_of(segment.section.page)
     try:
