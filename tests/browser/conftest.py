@@ -37,6 +37,7 @@ class Site:
     corpus: str
     root: str = str(ROOT)
     home: Path | None = None
+    process: subprocess.Popen | None = None
 
     def manage(self, *words: str, typed: str = "", check: bool = True) -> str:
         """Run one of the site's management commands; returns what it printed."""
@@ -73,22 +74,22 @@ def site() -> Iterator[Site]:
         yield from started_site(Path(folder))
 
 
-def started_site(home: Path) -> Iterator[Site]:
+def started_site(home: Path, **settings: str) -> Iterator[Site]:
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     environment = {
-        **os.environ, "TOPA_HOME": str(home), "PORT": str(port), "SITE_URL": url,
+        **os.environ, "TOPA_HOME": str(home), "PORT": str(port), "SITE_URL": url, **settings,
     }  # fmt: skip
     if os.environ.get("DATABASE_URL"):
         environment["DATABASE_URL"] = fresh_database(os.environ["DATABASE_URL"], f"site{port}")
-    log = (home / "site.log").open("w")
     command = [sys.executable, "-m", "translate_site.serve"]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+    with (home / "site.log").open("w") as log:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
     try:
         wait_until_healthy(url, process, home / "site.log")
         corpus = shared("corpus")
         manage = [sys.executable, "manage.py"]
-        yield Site(url, manage, environment, str(corpus or ""), home=home)
+        yield Site(url, manage, environment, str(corpus or ""), home=home, process=process)
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(30)
