@@ -7,6 +7,7 @@ from apps.documents.formats.model import Problem, SegmentKind, Style, Writing
 from apps.documents.formats.views import Unit, View
 
 LETTER = re.compile(r"[^\W\d_]")
+LONGEST_PREFIX = 200  # no list is as deep: the rest is what stands before a piece of a long line
 
 
 @dataclass(slots=True)
@@ -94,7 +95,7 @@ class Collector:
 def blanked(prefix: str, depth: int) -> str:
     """A first line's prefix without its list marks; `depth` quotes stay."""
     kept = []
-    for sign in prefix:
+    for sign in prefix[:LONGEST_PREFIX]:
         if sign == ">" and depth:
             depth -= 1
             kept.append(sign)

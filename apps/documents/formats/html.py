@@ -1,6 +1,8 @@
 """The readable text of HTML blocks: runs of words between block tags, and the texts of pictures."""
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 
 from apps.documents.formats.collector import Collector
 from apps.documents.formats.model import SegmentKind, Style
@@ -20,9 +22,10 @@ WORD = re.compile(r"[^\W\d_]{2}")
 
 def read_html(view: View, collector: Collector, depth: int = 0) -> None:
     text = view.text
-    walls = [found.span() for found in SILENT.finditer(text)]
+    silent = [found.span() for found in SILENT.finditer(text)]
+    walls = list(silent)
     for tag in TAG.finditer(text):
-        if not INLINE_TAG.fullmatch(tag[0]) and not _inside(tag.start(), walls):
+        if not INLINE_TAG.fullmatch(tag[0]) and not _inside(tag.start(), silent):
             walls.append(tag.span())
     start = 0
     for wall_start, wall_end in [*sorted(walls), (len(text), len(text))]:
@@ -35,8 +38,10 @@ def read_html(view: View, collector: Collector, depth: int = 0) -> None:
     collector.skeleton.append("html " + " ".join(text[first:last] for first, last in sorted(walls)))
 
 
-def _inside(offset: int, walls: list[tuple[int, int]]) -> bool:
-    return any(first <= offset < last for first, last in walls)
+def _inside(offset: int, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether one of these spans, which are in order, holds the offset."""
+    before = bisect_right(spans, offset, key=lambda span: span[0])
+    return before > 0 and offset < spans[before - 1][1]
 
 
 def _run(view: View, start: int, end: int, collector: Collector, depth: int) -> None:

@@ -34,6 +34,8 @@ def notebook_cells(text: str) -> tuple[list[NotebookCell], str]:
         raise ParseFailure(f"The notebook is not valid JSON: {error.msg}.", error.lineno) from error
     except RecursionError as error:
         raise ParseFailure("The notebook's JSON is nested too deeply.", 1) from error
+    except ValueError as error:
+        raise ParseFailure("The notebook holds a number that is too long to be read.", 1) from error
     except IndexError as error:
         line = text.count("\n") + 1
         raise ParseFailure("The notebook ends in the middle.", line) from error
@@ -186,5 +188,6 @@ def _unescape(found: re.Match[str]) -> tuple[str, int]:
         low = int(found[2], 16)
         if 0xDC00 <= low < 0xE000:
             return chr(0x10000 + ((high - 0xD800) << 10) + low - 0xDC00), found.end()
-    char = "\ufffd" if 0xD800 <= high < 0xE000 else chr(high)
+    # No database keeps a lone half of a character, nor the null character.
+    char = "\ufffd" if not high or 0xD800 <= high < 0xE000 else chr(high)
     return char, found.start() + 6

@@ -1,4 +1,5 @@
 import json
+import time
 
 import pytest
 
@@ -31,7 +32,10 @@ def test_parse_refuses_formats_it_does_not_know(path):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "{", "[]", '{"cells": [', '{"cells": 1}', '{"a" 1}', '{"cells": []} 1', "[" * 99999],
+    [
+        *("", "{", "[]", '{"cells": [', '{"cells": 1}', '{"a" 1}', '{"cells": []} 1'),
+        *("[" * 99999, '{"cells": [], "a": ' + "1" * 9999 + "}"),
+    ],
 )
 def test_a_broken_notebook_says_so(text):
     with pytest.raises(ParseFailure):
@@ -107,3 +111,23 @@ def test_keys_survive_edits_elsewhere():
 
     assert kept == set()
     assert len({segment.key for segment in before.segments}) == 4
+
+
+def test_a_notebook_brings_no_character_that_a_database_refuses():
+    text = NOTEBOOK.replace("One ", "One \\u0000 \\ud800 ").replace("Why", "Why\\u0000")
+
+    document = parse(text, "page.ipynb")
+
+    kept = "".join([segment.text for segment in document.segments] + [document.cells[0].code])
+    assert "One \ufffd \ufffd" in kept
+    assert "\0" not in kept
+    kept.encode()
+
+
+def test_a_long_line_of_tags_is_read_in_time():
+    before = time.process_time()
+
+    document = parse("<div><p>hello there " * 5_000, "page.md")
+
+    assert len(document.segments) == 5_000
+    assert time.process_time() - before < 4
