@@ -1,11 +1,13 @@
 """`make screenshots`: every screen of the demo, wide and on a phone, light and dark.
 
 They lie in build/screens/; the few that README.md shows are written small to docs/pictures/.
+`python -m tests.screenshots editor board` takes those alone.
 """
 
 import io
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from tests.servers import chromium
 
 PICTURES = ROOT / "build" / "screens"
 SHOWN = ROOT / "docs" / "pictures"
+SETUP = Screen("setup", "/setup/", who="")
 IN_README = {
     "editor-1440-light": "editor-light",
     "board-1440-light": "board",
@@ -26,23 +29,30 @@ IN_README = {
 }
 
 
-def main() -> None:
-    shutil.rmtree(PICTURES, ignore_errors=True)
-    PICTURES.mkdir(parents=True)
-    with tempfile.TemporaryDirectory(prefix="topa-pictures-") as folder:
-        for name in ("demo", "fresh"):
-            (Path(folder) / name).mkdir()
-        with demo(Path(folder) / "demo") as site, browser() as engine:
-            take_all(engine, site, SCREENS)
-        fresh = Path(folder) / "fresh"
-        with (
-            served(["translate_site.serve", "web", "worker"], fresh) as (url, _),
-            browser() as engine,
-        ):
-            take_all(engine, Demo(url), [Screen("setup", "/setup/", who="")])
+def main(names: list[str]) -> None:
+    wanted = [screen for screen in (*SCREENS, SETUP) if not names or screen.name in names]
+    if not names:
+        shutil.rmtree(PICTURES, ignore_errors=True)
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with fresh_folder() as folder, demo(Path(folder)) as site, browser() as engine:
+        take_all(engine, site, [screen for screen in wanted if screen != SETUP])
+    if SETUP in wanted:
+        with fresh_folder() as folder:
+            take_setup(Path(folder))
     for taken, name in IN_README.items():
-        shrink(PICTURES / f"{taken}.png", SHOWN / f"{name}.png")
+        if (PICTURES / f"{taken}.png").exists():
+            shrink(PICTURES / f"{taken}.png", SHOWN / f"{name}.png")
     print(f"{len(list(PICTURES.glob('*.png')))} pictures in {PICTURES}")
+
+
+def fresh_folder() -> tempfile.TemporaryDirectory:
+    return tempfile.TemporaryDirectory(prefix="topa-pictures-")
+
+
+def take_setup(home: Path) -> None:
+    """Of a site that has no people yet."""
+    with served(["translate_site.serve", "web", "worker"], home) as (url, _), browser() as engine:
+        take_all(engine, Demo(url), [SETUP])
 
 
 class browser:
@@ -84,7 +94,8 @@ def shrink(picture: Path, to: Path) -> None:
     image = Image.open(picture).convert("RGB")
     for colours in (256, 128, 64, 32):
         data = io.BytesIO()
-        image.quantize(colours, dither=Image.Dither.NONE).save(data, "PNG", optimize=True)
+        few = image.quantize(colours, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+        few.save(data, "PNG", optimize=True)
         if data.tell() < 200_000:
             break
     to.parent.mkdir(parents=True, exist_ok=True)
@@ -92,4 +103,4 @@ def shrink(picture: Path, to: Path) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
