@@ -147,6 +147,8 @@ def unpack_tar(archive: Path, name: str, unpacked: Unpacked) -> None:
                 measured.due = member.size + CHUNK
                 unpack_member(opened, member, unpacked)
                 measured.due = LONGEST_HEADER
+                # It would keep every header to the end.
+                opened.members.clear()  # type: ignore[attr-defined]
 
 
 def unpack_member(opened: tarfile.TarFile, member: tarfile.TarInfo, unpacked: Unpacked) -> None:

@@ -15,7 +15,7 @@ PROXIES = ("http_proxy", "https_proxy", "no_proxy", "all_proxy")
 
 
 class TookTooLong(Exception):  # noqa: N818 - a fact, told to people in the caller's words
-    """The program was ended at its limit."""
+    """The program was ended at its limit, of time or of words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +53,16 @@ def run(
         process = subprocess.Popen(
             command, env=dict(env), stdin=given, stdout=out, stderr=err, start_new_session=True
         )
+
+        def watch() -> None:
+            refuse_flood(out, err)
+            beat(last_words(err))
+
         try:
-            wait(process, limit_s, lambda: beat(last_words(err)))
+            wait(process, limit_s, watch)
         finally:
             end(process)
+        refuse_flood(out)
         out.seek(0)
         return Answer(process.returncode, out.read(LONGEST_ANSWER), last_words(err, 4000))
 
@@ -71,6 +77,12 @@ def wait(process: subprocess.Popen[bytes], limit_s: float, beat: Callable[[], No
             beat()
             if time.monotonic() > ends_at:
                 raise TookTooLong from None
+
+
+def refuse_flood(*files: IO[bytes]) -> None:
+    """A few objects of a repository can name more files than any disk could list."""
+    if any(os.fstat(file.fileno()).st_size > LONGEST_ANSWER for file in files):
+        raise TookTooLong
 
 
 def end(process: subprocess.Popen[bytes]) -> None:

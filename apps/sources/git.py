@@ -19,7 +19,7 @@ from packaging.version import InvalidVersion, Version
 
 from apps.sources import commands
 from apps.sources.errors import SourcesError
-from apps.sources.trees import MIB, Beat, too_much
+from apps.sources.trees import MIB, Beat, too_many_files, too_much
 
 LIMIT_S = 900
 REFS_LIMIT_S = 60
@@ -180,7 +180,10 @@ class GitTree:
         self.folder = folder
         self.blobs: dict[str, str] = {}
         self.files: dict[str, int] = {}
-        listing = git("--git-dir", folder, "ls-tree", "-r", "-z", "-l", "--full-tree", commit)
+        try:
+            listing = git("--git-dir", folder, "ls-tree", "-r", "-z", "-l", "--full-tree", commit)
+        except commands.TookTooLong as error:
+            raise too_many_files() from error
         entries = listing.out.decode(errors="surrogateescape").split("\0")
         for entry in filter(None, entries):
             facts, path = entry.split("\t", 1)

@@ -141,6 +141,8 @@ def no_pages(include: Sequence[str]) -> SourcesError:
 
 
 def refuse_size(tree: Tree, pages: Sequence[str], kept: Sequence[str]) -> None:
+    if len(kept) > MOST_FILES:
+        raise too_many_files()
     for path in pages:
         if tree.files[path] > settings.MAX_FILE_MIB * MIB:
             sentence = _(

@@ -4,6 +4,7 @@ import io
 import lzma
 import stat
 import tarfile
+import tracemalloc
 import zipfile
 
 import pytest
@@ -241,3 +242,19 @@ def test_one_name_twice_is_refused(tmp_path):
 
     with pytest.raises(SourcesError, match="damaged"):
         unpack(archive, tmp_path)
+
+
+def test_long_headers_are_not_kept_in_memory(tmp_path):
+    members = []
+    for number in range(40):
+        info = tarfile.TarInfo(f"docs/{number}.md")
+        info.pax_headers = {"comment": "x" * (3 * MIB)}
+        members.append(info)
+    archive = tar_of(tmp_path / "docs.tar.gz", *members)
+    tracemalloc.start()
+
+    unpack(archive, tmp_path)
+
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 40 * MIB

@@ -1,9 +1,12 @@
+import subprocess
+
 import pytest
 
 from apps.documents.models import Page
-from apps.sources import git, services
+from apps.sources import commands, git, services
 from apps.sources.errors import SourcesError
 from apps.sources.models import SnapshotState
+from apps.sources.trees import MIB
 from tests.sources.test_services import bring_in
 
 pytestmark = pytest.mark.django_db
@@ -128,3 +131,23 @@ def test_an_empty_repository_is_refused(tmp_path):
     git.git("init", "--quiet", "--bare", tmp_path / "empty.git")
 
     assert "empty" in bring_in(f"file://{tmp_path}/empty.git").problem
+
+
+def test_a_tree_that_names_more_files_than_could_be_listed_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(commands, "LONGEST_ANSWER", MIB // 2)
+
+    def ask(*arguments, stdin=b""):
+        asked = subprocess.run(
+            ["git", "-C", tmp_path, *arguments], input=stdin, capture_output=True, check=True
+        )
+        return asked.stdout.decode().strip()
+
+    ask("init", "--quiet", "--bare")
+    inner = f"100644 blob {ask('hash-object', '-w', '--stdin')}"
+    for _level in range(9):
+        lines = "".join(f"{inner}\t{name}\n" for name in "abcdefghij")
+        inner = f"040000 tree {ask('mktree', stdin=lines.encode())}"
+    tree = inner.split()[-1]
+
+    with pytest.raises(SourcesError, match="more than"):
+        git.GitTree(tmp_path, tree)
