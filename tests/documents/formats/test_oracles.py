@@ -64,8 +64,9 @@ class Code(Prose):
 
 @pytest.fixture(scope="module")
 def docutils_reader():
-    """docutils, taught the directives and roles of the pages."""
-    kept = dict(directives._directives), dict(roles._roles)
+    """docutils, taught the directives and roles of the pages, and nothing by our renderer."""
+    kept = directives._directives, roles._roles
+    directives._directives, roles._roles = {}, {}
     for name in PROSE.split():
         directives.register_directive(name, Prose)
     for name in CODE.split():
