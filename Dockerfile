@@ -17,7 +17,8 @@ COPY translate_site translate_site
 COPY apps apps
 COPY glossary glossary
 COPY runner runner
-RUN python -m translate_site.messages --compile && mkdir -p /data && chown topa /data
+RUN SECRET_KEY=of-the-build TOPA_HOME=/tmp/build python -m translate_site.messages --compile \
+    && rm -rf /tmp/build && mkdir -p /data && chown topa /data
 USER topa
 ENV TOPA_HOME=/data HOST=0.0.0.0
 EXPOSE 8000
@@ -32,4 +33,5 @@ COPY apps/__init__.py apps/__init__.py
 COPY apps/documents/__init__.py apps/documents/__init__.py
 COPY apps/documents/formats apps/documents/formats
 USER topa
-CMD ["python", "-m", "runner", "worker"]
+ENV XDG_CACHE_HOME=/tmp/cache
+ENTRYPOINT ["python", "-m", "runner", "worker", "--alive", "/tmp/alive"]
