@@ -8,62 +8,61 @@ images are made with debootstrap, so no image registry is asked. What it leaves 
 import contextlib
 import os
 import secrets
+import shlex
 import shutil
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 
+from tests.compose_images import BASE, POSTGRES, REDIS, ROOT, WORK, make_images
 from tests.servers import Missing, chromium, free_port, install
 
-ROOT = Path(__file__).resolve().parent.parent
-WORK = ROOT / "build" / "compose"
-CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt"
-BASE, REDIS, POSTGRES = "topa-test-base", "topa-test-redis", "topa-test-postgres"
+PROJECT = "topatest"
+OURS = ("--filter", f"label=com.docker.compose.project={PROJECT}")
+SERVICES = ("postgres", "redis", "web", "worker", "runner")
 
-REDIS_DOCKERFILE = f"""\
-FROM {BASE}
-RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends redis-server
-"""
-POSTGRES_DOCKERFILE = f"""\
-FROM {BASE}
-RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends postgresql
-RUN printf '%s\\n' '#!/bin/sh' 'set -e' 'bin=$(echo /usr/lib/postgresql/*/bin)' \\
-  'data=/var/lib/postgresql/data' 'chown -R postgres "$data"' \\
-  'if [ ! -e "$data/PG_VERSION" ]; then' \\
-  '  printf %s "$POSTGRES_PASSWORD" >/run/pw' 'chown postgres /run/pw' \\
-  '  runuser -u postgres -- $bin/initdb -D "$data" -U "$POSTGRES_USER" -A scram-sha-256 \\
---pwfile=/run/pw $POSTGRES_INITDB_ARGS' \\
-  '  echo "host all all all scram-sha-256" >>"$data/pg_hba.conf"' \\
-  '  echo "local all all trust" >>"$data/pg_hba.conf"' \\
-  '  runuser -u postgres -- $bin/pg_ctl -D "$data" -w -o "-c listen_addresses= -k /tmp" start' \\
-  '  PGPASSWORD="$POSTGRES_PASSWORD" $bin/createdb -h /tmp -U "$POSTGRES_USER" "$POSTGRES_DB"' \\
-  '  runuser -u postgres -- $bin/pg_ctl -D "$data" -w stop' 'fi' \\
-  'exec runuser -u postgres -- $bin/postgres -D "$data" -c listen_addresses="*" -k /tmp' \\
-  >/entry && chmod +x /entry
-ENV PGHOST=/tmp
-CMD ["/entry"]
-"""
 OVERRIDE = f"""\
 services:
   web:
     build: {{network: host}}
     volumes: ["CORPUS:/corpus:ro"]
   worker:
-    build: {{network: host}}
     volumes: ["CORPUS:/corpus:ro"]
   runner:
     build: {{network: host}}
   redis: {{image: {REDIS}}}
   postgres: {{image: {POSTGRES}}}
 """
+JOURNEYS = ("tests/browser/test_first_steps.py", "tests/browser/test_real_page.py")
+# Run inside the runner: what it has, and whom it reaches.
+CONFINEMENT = """
+import socket
+status = dict(line.split(":", 1) for line in open("/proc/self/status"))
+assert int(status["CapEff"], 16) == 0 and int(status["NoNewPrivs"]) == 1, status
+try:
+    open("/srv/topa/new", "w")
+except OSError as error:
+    assert error.errno == 30, error
+else:
+    raise AssertionError("the system of the runner can be written")
+socket.create_connection(("redis", 6379), 5).close()
+for host, port in (("postgres", 5432), ("web", PORT), ("1.1.1.1", 443)):
+    try:
+        socket.create_connection((host, port), 3)
+    except OSError:
+        continue
+    raise AssertionError(f"the runner reaches {host}")
+"""
 
 
-def say(sentence: str) -> None:
-    print(f"compose-test: {sentence}", flush=True)
+@contextlib.contextmanager
+def step(sentence: str) -> Iterator[None]:
+    print(f"compose-test: {sentence} …", flush=True)
+    start = time.monotonic()
+    yield
+    print(f"compose-test: {sentence}: {time.monotonic() - start:.0f} s", flush=True)
 
 
 def need_tools() -> None:
@@ -80,6 +79,7 @@ def need_tools() -> None:
 def daemon() -> Iterator[dict[str, str]]:
     """A Docker daemon; yields the environment in which its clients run."""
     WORK.mkdir(parents=True, exist_ok=True)
+    (WORK / "pid").unlink(missing_ok=True)  # of one that was killed
     socket = WORK / "docker.sock"
     environment = {**os.environ, "DOCKER_HOST": f"unix://{socket}", "DOCKER_BUILDKIT": "0"}
     environment["COMPOSE_DOCKER_CLI_BUILD"] = "0"
@@ -88,25 +88,16 @@ def daemon() -> Iterator[dict[str, str]]:
     with (WORK / "dockerd.log").open("w") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log)
     try:
-        wait(lambda: docker(environment, "info", check=False, quiet=True) == 0, 40, "dockerd")
+        wait(lambda: docker_lives(environment), 40, "dockerd")
         yield environment
     finally:
         process.terminate()
         process.wait()
 
 
-def docker(
-    environment: dict[str, str], *words: object, check: bool = True, quiet: bool = False
-) -> int:
-    sink = subprocess.DEVNULL if quiet else None
-    run = subprocess.run(
-        ["/usr/bin/docker", *map(str, words)],
-        env=environment,
-        stdout=sink,
-        stderr=sink,
-        check=check,
-    )
-    return run.returncode
+def docker_lives(environment: dict[str, str]) -> bool:
+    command = ["/usr/bin/docker", "info"]
+    return subprocess.run(command, env=environment, capture_output=True).returncode == 0
 
 
 def wait(holds, seconds: float, what: str) -> None:
@@ -118,96 +109,131 @@ def wait(holds, seconds: float, what: str) -> None:
     raise Missing(f"{what} is not up after {seconds:.0f} s.")
 
 
-def make_images(environment: dict[str, str]) -> None:
-    """The images that a registry would give: a Debian with Python, Redis, PostgreSQL."""
-    if docker(environment, "image", "inspect", BASE, check=False, quiet=True):
-        system = WORK / "base"
-        if not (system / "etc" / "debian_version").exists():
-            say("making a Debian with debootstrap")
-            packages = "python3,python3-venv,ca-certificates,git"
-            subprocess.run(
-                ["debootstrap", "--variant=minbase", f"--include={packages}", "bookworm", system],
-                check=True,
-                stdout=subprocess.DEVNULL,
-            )
-        if Path(CERTIFICATES).exists():
-            shutil.copy(CERTIFICATES, system / CERTIFICATES.lstrip("/"))
-        tar = subprocess.Popen(["tar", "-C", system, "-c", "."], stdout=subprocess.PIPE)
-        names = ("SSL_CERT_FILE", "PIP_CERT", "REQUESTS_CA_BUNDLE", "GIT_SSL_CAINFO")
-        changes = [part for name in names for part in ("--change", f"ENV {name}={CERTIFICATES}")]
-        subprocess.run(
-            ["/usr/bin/docker", "import", *changes, "-", BASE],
-            stdin=tar.stdout,
-            env=environment,
-            check=True,
-        )
-    for name, text in ((REDIS, REDIS_DOCKERFILE), (POSTGRES, POSTGRES_DOCKERFILE)):
-        say(f"building {name}")
-        subprocess.run(
-            ["/usr/bin/docker", "build", "-q", "--network", "host", "-t", name, "-"],
-            input=text.encode(),
-            env=environment,
-            check=True,
-        )
+class Composed:
+    """The site of docker-compose.yml in a daemon, as a project of its own."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.daemon = environment
+        self.environment = environment | {
+            "BASE_IMAGE": BASE,
+            "SECRET_KEY": secrets.token_hex(32),
+            "POSTGRES_PASSWORD": secrets.token_hex(16),
+            "REDIS_PASSWORD": secrets.token_hex(16),
+            "PORT": str(self.port),
+            "SITE_URL": self.url,
+        }
+        corpus = ROOT.parent / "shared" / "corpus"
+        self.corpus = corpus if corpus.exists() else None
+        override, nothing = WORK / "override.yml", WORK / "nothing"
+        nothing.mkdir(exist_ok=True)
+        override.write_text(OVERRIDE.replace("CORPUS", str(self.corpus or nothing)))
+        (WORK / "empty.env").touch()  # never the .env of whoever runs this
+        self.command = [
+            "/usr/bin/docker-compose", "-p", PROJECT, "--env-file", str(WORK / "empty.env"),
+            "-f", "docker-compose.yml", "-f", str(override),
+        ]  # fmt: skip
+
+    def run(self, *words: str, **options) -> subprocess.CompletedProcess:
+        options.setdefault("env", self.environment)
+        return subprocess.run([*self.command, *words], cwd=ROOT, text=True, **options)
+
+    def refuses_to_start_without_secrets(self) -> None:
+        run = self.run("config", env=self.daemon, capture_output=True)
+        assert run.returncode, "docker-compose starts without a .env"
+        assert "Write SECRET_KEY into .env, see .env.example" in run.stderr, run.stderr
+
+    def reads_every_profile(self) -> None:
+        profiles = ("--profile", "gpu", "--profile", "tpu", "--profile", "public")
+        assert self.run(*profiles, "config", "--quiet").returncode == 0
+
+    def is_well(self) -> bool:
+        """Whether every container is healthy, and the published port answers."""
+        listed = self.ask("ps", "--filter", "health=healthy", *OURS, "-q")
+        return len(listed) == len(SERVICES) and answers(f"{self.url}/healthz")
+
+    def ask(self, *words: str) -> list[str]:
+        command = ["/usr/bin/docker", *words]
+        run = subprocess.run(command, env=self.daemon, check=True, capture_output=True, text=True)
+        return run.stdout.split()
+
+    def walk(self) -> int:
+        """The browser journeys through this site; pytest's exit code."""
+        manage = [*self.command, "exec", "-T", "web", "python", "manage.py"]
+        settings = {
+            "TOPA_TEST_URL": self.url,
+            "TOPA_TEST_MANAGE": shlex.join(manage),
+            "TOPA_TEST_CORPUS": "/corpus" if self.corpus else "",
+            "TOPA_TEST_ROOT": "/srv/topa",
+        }
+        command = [sys.executable, "-m", "pytest", "-m", "browser", "--durations=0", *JOURNEYS]
+        return subprocess.run(command, cwd=ROOT, env=self.environment | settings).returncode
+
+    def verifies_every_sample(self) -> None:
+        words = ("exec", "-T", "web", "python", "manage.py", "verify", "tour")
+        run = self.run(*words, stdout=subprocess.PIPE)
+        print(run.stdout)
+        assert run.returncode == 0
+        assert run.stdout.count("same ") == 3
+
+    def confines_its_runner(self) -> None:
+        code = CONFINEMENT.replace("PORT", str(self.port))
+        assert self.run("exec", "-T", "runner", "python", "-c", code).returncode == 0
+
+    def down(self) -> None:
+        self.run("down", "--volumes", "--remove-orphans")
+
+    def leaves_nothing(self) -> None:
+        for words in (("ps", "--all"), ("volume", "ls"), ("network", "ls")):
+            assert self.ask(*words, *OURS, "-q") == []
 
 
-def is_healthy(url: str) -> bool:
+def answers(url: str) -> bool:
     try:
         with urllib.request.urlopen(url, timeout=3) as answer:
             return answer.status == 200
-    except (urllib.error.URLError, OSError):
+    except OSError:
         return False
 
 
 def main() -> int:
     need_tools()
     chromium()
-    port = free_port()
-    corpus = ROOT.parent / "shared" / "corpus"
-    override = WORK / "override.yml"
     with daemon() as environment:
-        make_images(environment)
-        override.write_text(
-            OVERRIDE.replace("CORPUS", str(corpus if corpus.exists() else WORK / "empty"))
-        )
-        environment |= {
-            "BASE_IMAGE": BASE,
-            "SECRET_KEY": secrets.token_hex(32),
-            "POSTGRES_PASSWORD": secrets.token_hex(16),
-            "REDIS_PASSWORD": secrets.token_hex(16),
-            "PORT": str(port),
-            "SITE_URL": f"http://127.0.0.1:{port}",
-        }
-        compose = ["/usr/bin/docker-compose", "-p", "topatest", "-f", "docker-compose.yml",
-                   "-f", str(override)]  # fmt: skip
-
-        def run(*words: str) -> int:
-            return subprocess.run([*compose, *words], cwd=ROOT, env=environment).returncode
-
-        run("down", "--volumes", "--remove-orphans")
+        with step("base images"):
+            make_images(environment)
+        site = Composed(environment)
+        site.refuses_to_start_without_secrets()
+        site.reads_every_profile()
+        site.down()
         try:
-            say("build and up")
-            if run("up", "--detach", "--build"):
-                return 1
-            url = f"http://127.0.0.1:{port}"
-            wait(lambda: is_healthy(f"{url}/healthz"), 180, "the composed site")
-            say(f"healthy at {url}; now the journeys")
-            manage = " ".join([*compose, "exec", "-T", "web", "python", "manage.py"])
-            journeys = subprocess.run(
-                [sys.executable, "-m", "pytest", "-m", "browser", "tests/browser", "-q"],
-                cwd=ROOT,
-                env={
-                    **environment,
-                    "TOPA_TEST_URL": url,
-                    "TOPA_TEST_MANAGE": manage,
-                    "TOPA_TEST_CORPUS": "/corpus" if corpus.exists() else "",
-                },
-            )
-            if journeys.returncode:
-                run("logs", "--tail", "80")
-            return journeys.returncode
+            return prove(site)
         finally:
-            run("down", "--volumes", "--remove-orphans")
+            site.down()
+            site.leaves_nothing()
+
+
+def prove(site: Composed) -> int:
+    with step("build"):
+        site.run("build", check=True, stdout=subprocess.DEVNULL)
+    try:
+        with step("up, until everything is healthy"):
+            site.run("up", "--detach", check=True)
+            wait(site.is_well, 180, "the composed site")
+        with step(f"the journeys at {site.url}"):
+            failed = site.walk()
+        with step("every sample page"):
+            site.verifies_every_sample()
+        with step("the confinement of the runner"):
+            site.confines_its_runner()
+    except (Missing, AssertionError):
+        site.run("ps")
+        site.run("logs", "--tail", "80")
+        raise
+    if failed:
+        site.run("logs", "--tail", "80")
+    return failed
 
 
 if __name__ == "__main__":
