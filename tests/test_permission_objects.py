@@ -1,0 +1,244 @@
+"""What the matrix of addresses cannot say: real requests with valid data, by the wrong people."""
+
+import hashlib
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from apps.accounts import services as accounts
+from apps.assignments import services as assignments
+from apps.publishing.models import Publication, PublicationState
+from apps.review import services as review
+from apps.sources.models import Snapshot, SnapshotState, Source
+from apps.translation import services as translation
+from apps.verification import services as verification
+from glossary import services as glossary
+from glossary.models import CandidateStatus
+from runner.models import Backend
+from tests import factories
+from tests.test_permission_matrix import MATRIX, OURS
+
+pytestmark = pytest.mark.django_db
+
+# A person's own: settings, language, and pages that links lead to.
+OWN = {"accounts:profile", "language-set", "accounts:setup"}
+LINKED = {"accounts:invitation-accept", "accounts:password-set"}
+# What every member may add, without changing anything of others.
+ADDED = {
+    "assignments:page-claim",
+    "assignments:section-claim",
+    "glossary:argument-make",
+    "glossary:candidate-propose",
+    "glossary:term-describe",
+    "glossary:term-propose",
+    "glossary:vote-cast",
+    "review:comment-make",
+    "review:review-take",
+    "review:revisions-read",
+    "translation:draft-save",
+    "verification:page-verify",
+    "verification:verdict-cancel",
+}
+TEXT = "Adding *two* numbers with `jnp.add` is a convolution of nothing."
+
+
+def translated(section, translator):
+    """A section held and translated whole."""
+    [assignment] = assignments.claim([section], translator)
+    for segment in section.segments.exclude(kind="code"):
+        factories.revision(segment, translator, segment.text.replace("Adding", "더하기"))
+    return assignment
+
+
+@pytest.fixture
+def world(member, other_member, maintainer, program_backend):
+    """One of each thing: `member` translates, `other_member` reviews."""
+    page = factories.page()
+    [section] = page.sections.present()
+    paths = ("free.md", "ready.md", "waiting.md")
+    pages = [factories.page(path=path, of=page.source) for path in paths]
+    free, ready, waiting = (each.sections.get() for each in pages)
+    assignment, *_ = [translated(each, member) for each in (section, ready, waiting)]
+    untaken = review.submit(waiting, member)
+    segment = section.segments.filter(kind="paragraph")[0]
+    heading = section.segments.filter(kind="heading")[0]
+    factories.revision(heading, member, "수 더하기")
+    code = section.segments.get(kind="code")
+    translation.unlock(code, member, "because")
+    translation.save_draft(segment, member, "초안", None)
+    asked = review.submit(section, member)
+    review.take(asked, other_member)
+    newest = segment.translation.newest
+    comment = review.comment(segment, other_member, "왜?", "option", newest.text + " 끝.")
+    settled = review.comment(segment, other_member, "그래요", "option")
+    review.resolve(settled, other_member)
+    term = glossary.propose_term(member, "convolution", candidate="합성곱")
+    decided = glossary.propose_term(member, "batch", candidate="배치")
+    glossary.decide(decided, maintainer, "so", chosen=decided.candidates.get())
+    tried = Source.objects.create(name="Try", slug="try", kind="git", location="https://a.b/c")
+    Snapshot.objects.create(source=tried, state=SnapshotState.REFUSED)
+    archived = factories.source(archived_at=timezone.now())
+    publication = Publication.objects.create(
+        source=page.source, requested_by=maintainer, state=PublicationState.READY
+    )
+    verdict = verification.request(page, requested_by=member)
+    invitation, token = accounts.invite(maintainer)
+    return {
+        "slug": page.source.slug,
+        "term_slug": term.slug,
+        "tried_slug": tried.slug,
+        "archived_slug": archived.slug,
+        "page_id": page.pk,
+        "section_id": section.pk,
+        "free_page_id": free.page_id,
+        "free_section_id": free.pk,
+        "ready_section_id": ready.pk,
+        "untaken_review_id": untaken.pk,
+        "segment_id": segment.pk,
+        "code_segment_id": code.pk,
+        "assignment_id": assignment.pk,
+        "review_id": asked.pk,
+        "comment_id": comment.pk,
+        "settled_comment_id": settled.pk,
+        "revision_id": newest.pk,
+        "first_revision_id": heading.translation.revisions.get(number=1).pk,
+        "term_id": term.pk,
+        "decided_term_id": decided.pk,
+        "candidate_id": term.candidates.get().pk,
+        "snapshot_id": page.source.snapshot_id,
+        "publication_id": publication.pk,
+        "verdict_id": verdict.pk,
+        "invitation_id": invitation.pk,
+        "user_id": other_member.pk,
+        "token": token,
+        "path": "picture.png",
+    }
+
+
+@pytest.fixture
+def program_backend(db):
+    return Backend.objects.get_or_create(name="cpu")[0]
+
+
+INSTEAD = {
+    "assignments:page-claim": {"page_id": "free_page_id"},
+    "assignments:section-claim": {"section_id": "free_section_id"},
+    "glossary:term-detail": {"slug": "term_slug"},
+    "glossary:term-reopen": {"term_id": "decided_term_id"},
+    "verification:page-verify": {"page_id": "free_page_id"},
+    "review:review-submit": {"section_id": "ready_section_id"},
+    "review:review-take": {"review_id": "untaken_review_id"},
+    "review:comment-reopen": {"comment_id": "settled_comment_id"},
+    "sources:source-discard": {"slug": "tried_slug"},
+    "sources:source-return": {"slug": "archived_slug"},
+    "translation:revision-restore": {"revision_id": "first_revision_id"},
+    "translation:segment-lock": {"segment_id": "code_segment_id"},
+    "translation:segment-unlock": {"segment_id": "code_segment_id"},
+}
+
+
+def url_of(name, world):
+    other = INSTEAD.get(name, {})
+    names = OURS[name].pattern.converters
+    return reverse(name, kwargs={each: world[other.get(each, each)] for each in names})
+
+
+def data_of(world):
+    """Fields that every form of the site finds what it needs in."""
+    return {
+        "text": TEXT.replace("Adding", "덧셈"),
+        "base": world["revision_id"],
+        "suggested_text": "",
+        "weight": "option",
+        "reason": "a good reason",
+        "summary": "please mend",
+        "revision": world["revision_id"],
+        "sections": world["free_section_id"],
+        "unapproved": "english",
+        "what": "https://github.com/jax-ml/jax",
+        "name": "A name",
+        "role": "maintainer",
+        "act": "role",
+        "days": 3,
+        "most_uses": 3,
+        "source_form": "jit",
+        "candidate": "적시",
+        "argument": "because",
+        "definition": "a word",
+        "chosen": world["candidate_id"],
+        f"status_{world['candidate_id']}": CandidateStatus.FORBIDDEN,
+        "language": "en",
+        "backend": "cpu",
+    }
+
+
+def digest():
+    """All that the database holds, but who is signed in."""
+    whole = hashlib.sha256()
+    for model in sorted(apps.get_models(), key=lambda each: each._meta.label):
+        if model._meta.label != "sessions.Session":
+            whole.update(repr(list(model._base_manager.order_by("pk").values_list())).encode())
+    return whole.hexdigest()
+
+
+def writers(people, names, world, method="post"):
+    """Names of the addresses through which one of these people changed anything."""
+    wrote = set()
+    browsers = [signed_in(person) for person in people]
+    before = digest()
+    for name in sorted(names):
+        for browser in browsers:
+            with transaction.atomic():
+                getattr(browser, method)(url_of(name, world), data_of(world))
+                if digest() != before:
+                    wrote.add(name)
+                transaction.set_rollback(True)
+            if name in wrote:
+                break
+    return wrote
+
+
+def signed_in(person):
+    browser = Client(raise_request_exception=False)
+    if person:
+        browser.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
+    return browser
+
+
+WRITING = sorted(n for n in OURS if MATRIX[n] != "read" and n not in OWN | LINKED)
+
+
+def test_a_reader_can_write_nothing(world, reader):
+    assert writers([reader], set(OURS) - OWN - LINKED, world) == set()
+
+
+def test_a_stranger_can_write_nothing(world):
+    assert writers([None], set(OURS) - LINKED, world) == set()
+
+
+def test_looking_writes_nothing(world, maintainer):
+    assert writers([maintainer], set(OURS) - LINKED, world, "get") == set()
+
+
+def test_the_same_requests_write_for_whom_they_are_meant(world, member, other_member, maintainer):
+    """Else the tests above would prove nothing."""
+    wrote = writers([member, other_member, maintainer], WRITING, world)
+
+    read_only = {
+        *("healthz", "favicon", "dashboard:home", "translation:segment-checks"),
+        *("glossary:search.json", "glossary:term-detail", "glossary:term-list"),
+        *("glossary:term-search", "accounts:event-list", "accounts:member-list"),
+        *("publishing:publication-detail", "publishing:publication-download"),
+        *("sources:snapshot-progress", "sources:source-list"),
+    }
+    assert set(WRITING) - wrote == read_only
+
+
+def test_a_member_changes_nothing_of_others(world):
+    outsider = factories.user("바깥")
+
+    assert writers([outsider], set(OURS) - OWN - LINKED, world) <= ADDED
