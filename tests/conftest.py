@@ -6,7 +6,6 @@ from django.test import Client
 from runner.broker import broker_settings
 from tests import factories
 from translate_site.celery import app as celery_app
-from translate_site.env import env
 
 # Programs that tests start are the site's own, with the site's own settings.
 os.environ["DJANGO_SETTINGS_MODULE"] = "translate_site.settings"
@@ -56,9 +55,7 @@ def reader(db):
 
 @pytest.fixture(autouse=True)
 def _broker_of_its_own(tmp_path):
-    """Messages of a test stay in its own folder, or in the throwaway Redis server."""
-    if env.redis_url:
-        return
+    """Messages of a test stay in its own folder; whole sites and workers are tried on Redis."""
     celery_app.conf.update(broker_settings(f"filesystem://{tmp_path}/broker"))
     celery_app._pool = None
     celery_app.amqp._producer_pool = None
