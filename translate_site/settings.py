@@ -59,6 +59,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "translate_site.headers.ContentSecurityPolicy",
+    "translate_site.headers.NoNullCharacters",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -126,6 +127,8 @@ ACCOUNT_USER_DISPLAY = "apps.accounts.models.display_name"
 ACCOUNT_EMAIL_VERIFICATION = "optional" if env.email_url else "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
+# Who fails to sign in too often is told apart by address: behind a proxy, the one that it saw.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(env.behind_proxy)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 SOCIALACCOUNT_PROVIDERS = {
     "github": {

@@ -80,3 +80,19 @@ def test_signed_out_scripts_get_401_and_readers_the_sign_in_page(client, db):
 
     assert client.get(url).status_code == 302
     assert client.get(url, headers={"HX-Request": "true"}).status_code == 401
+
+
+def test_behind_a_proxy_one_address_that_guesses_passwords_locks_out_no_other(client, db, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+
+    def sign_in(number, address):
+        fields = {"login": f"a{number}@example.org", "password": "wrong"}
+        headers = {"X-Forwarded-For": f"{number}.1.1.1, {address}"}
+        answer = client.post(reverse("account_login"), fields, headers=headers)
+        return [error.code for error in answer.context["form"].errors["__all__"].as_data()]
+
+    for number in range(10):
+        sign_in(number, "192.0.2.1")
+
+    assert sign_in(10, "192.0.2.1") == ["too_many_login_attempts"]
+    assert sign_in(11, "192.0.2.2") == ["email_password_mismatch"]
