@@ -41,9 +41,13 @@ def page_picture(request: HttpRequest, page_id: int, path: str) -> HttpResponseB
     """A picture that stands beside a page in its snapshot. Nothing else is handed out."""
     page = get_object_or_404(Page.objects.light().select_related("snapshot"), pk=page_id)
     root = page.snapshot.folder.resolve()
-    file = (root / path).resolve()
+    try:
+        file = (root / path).resolve()
+        is_there = file.is_relative_to(root) and file.is_file()
+    except OSError:  # a name longer than any file's
+        raise Http404 from None
     kind = PICTURES.get(file.suffix.lower())
-    if kind is None or not file.is_relative_to(root) or not file.is_file():
+    if kind is None or not is_there:
         raise Http404
     response = FileResponse(file.open("rb"), content_type=kind)
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"

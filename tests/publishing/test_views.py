@@ -116,7 +116,11 @@ def test_a_picture_is_served_as_a_picture_and_nothing_else(browser, boats):
 
 
 @pytest.mark.parametrize(
-    "path", ["conf.py", "index.md", "../../../etc/passwd", "no.png", "guide", "../secret.png"]
+    "path",
+    [
+        *("conf.py", "index.md", "../../../etc/passwd", "no.png", "guide", "../secret.png"),
+        "a" * 300 + ".png",
+    ],
 )
 def test_what_is_no_picture_of_the_source_is_not_served(browser, boats, path):
     (boats.snapshot.folder.parent / "secret.png").write_bytes(b"secret")
