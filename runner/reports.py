@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
 from runner.engine import BadMessage
+from runner.engine.cleaning import clean_text
 from runner.engine.messages import Fields
 
 MOST_ACTIVE = 256
@@ -58,11 +59,14 @@ def _versions(fields: Fields) -> dict[str, str]:
     versions = fields.mapping("versions")
     if len(versions) > 100:
         raise BadMessage("In a worker's report, “versions” has too many entries.")
-    return {str(name)[:60]: str(version)[:60] for name, version in versions.items()}
+    return {
+        clean_text(str(name)[:60], 60): clean_text(str(version)[:60], 60)
+        for name, version in versions.items()
+    }
 
 
 def _texts(values: Sequence[Any]) -> tuple[str, ...]:
-    return tuple(str(value)[:120] for value in values)
+    return tuple(clean_text(str(value)[:120], 120) for value in values)
 
 
 def _probe(message: object) -> dict[str, Any]:

@@ -64,3 +64,11 @@ def test_the_number_of_queries_does_not_grow_with_workers(
 
 def test_strangers_sign_in_first(client, db):
     assert client.get(reverse("runner:backend-list")).status_code == 302
+
+
+def test_a_report_with_characters_that_no_page_can_hold_is_shown(as_user, member):
+    recording.record_worker(
+        {**REPORT, "versions": {"jax": "0\ud800\0"}, "devices": ["\udfff", "\x1b[31mcpu"]}
+    )
+
+    assert "jax 0\ufffd\ufffd" in shown_to(as_user(member))
