@@ -78,6 +78,7 @@ def commands() -> dict[str, list[str]]:
         "runner": [
             *python, "runner", "worker", "--backend", "cpu", "--broker", broker,
             "--jobs", str(env.runner_jobs), "--minimum-tier", env.runner_minimum_tier,
+            "--heartbeat", str(min(10, env.runner_silence_s / 3)),
         ],
     }  # fmt: skip
 
