@@ -7,7 +7,7 @@ that died, and stops all of them together.
 
 import ctypes
 import fcntl
-import logging
+import io
 import os
 import signal
 import socket
@@ -24,7 +24,6 @@ from translate_site.env import WrongSetting, env
 PARTS = ("web", "worker", "runner")
 STOP_WITHIN_S = 15
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
-logger = logging.getLogger("topa")
 
 
 def end_with_parent() -> None:
@@ -117,7 +116,7 @@ def prepare() -> None:
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False)
     call_command("load_terms", verbosity=0)
-    call_command("load_samples", verbosity=0)
+    call_command("load_samples", verbosity=0, stdout=io.StringIO())
 
 
 def greet() -> None:
