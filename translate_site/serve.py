@@ -5,6 +5,7 @@ and a runner worker for the CPU. It prepares the database and files first, start
 that died, and stops all of them together.
 """
 
+import contextlib
 import ctypes
 import fcntl
 import io
@@ -14,12 +15,11 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from types import FrameType
-from typing import IO
 
-from translate_site.env import WrongSetting, env
+from translate_site.env import Env, WrongSetting, env
 
 PARTS = ("web", "worker", "runner")
 STOP_WITHIN_S = 15
@@ -93,14 +93,21 @@ def refuse_taken_port() -> None:
             ) from None
 
 
-def lock_home(name: str) -> IO[str]:
-    """Two sites on one folder would send each other's messages: the second is refused."""
-    file = (env.home / f"{name}.lock").open("w")
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        raise WrongSetting("TOPA_HOME", f"{env.home} is in use by a running site.") from None
-    return file
+@contextlib.contextmanager
+def locked(site: Env, name: str) -> Iterator[None]:
+    """Two sites on one folder would send each other's messages: the second is refused.
+
+    Where Redis carries the messages, any number of workers may share the folder.
+    """
+    if not site.embedded:
+        yield
+        return
+    with (site.home / f"{name}.lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise WrongSetting("TOPA_HOME", f"{site.home} is in use by a running site.") from None
+        yield
 
 
 def prepare() -> None:
@@ -163,7 +170,12 @@ def main(words: list[str]) -> int:
         say(f"Unknown part: {', '.join(sorted(unknown))}. Known are {', '.join(PARTS)}.")
         return 2
     env.home.mkdir(parents=True, exist_ok=True)
-    lock = lock_home("-".join(wanted))
+    with locked(env, "-".join(wanted)):
+        return run(wanted)
+
+
+def run(wanted: list[str]) -> int:
+    """Prepare the site and keep the wanted parts up until told to stop; the exit code."""
     if "web" in wanted:
         refuse_taken_port()
         prepare()
@@ -183,7 +195,6 @@ def main(words: list[str]) -> int:
         keep_up(parts, lambda: bool(stopping))
     finally:
         stop(parts)
-        lock.close()
     return 0 if stopping else 1
 
 
