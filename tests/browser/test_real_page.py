@@ -172,7 +172,7 @@ def own_words_are_not_approved(page: Page) -> None:
     answer = page.request.post(
         f"/sections/{section}/approve/", form=fields, headers={"Referer": page.url}
     )
-    assert "읽었다고 표시한 항목이 아직 없습니다." in answer.text()
+    assert "읽었다고 표시한 것이 아직 없습니다." in answer.text()
     page.reload()
     expect(page.locator(".approved-mark")).to_have_count(0)
 

@@ -168,7 +168,7 @@ def test_approving_what_was_read_ends_the_review(review, section, other_member, 
 def test_approving_nothing_is_told(review, section, other_member, as_user):
     response = as_user(other_member).post(url("revisions-approve", section.pk), follow=True)
 
-    assert "읽었다고 표시한 항목이 아직 없습니다" in shown(response)
+    assert "읽었다고 표시한 것이 아직 없습니다" in shown(response)
 
 
 def test_a_crafted_request_approves_no_words_of_ones_own(review, section, member, newest, as_user):
