@@ -192,7 +192,7 @@ def test_a_query_stays_in_the_box_and_in_the_filters(page, member, as_user):
     assert "&amp;q=%22%3E%3Cb%3E" in shown
 
 
-@pytest.mark.parametrize("query", ["\x00", "%", "_", "한" * 5000, "\\", "a " * 500])
+@pytest.mark.parametrize("query", ["%", "_", "한" * 5000, "\\", "a " * 500])
 def test_odd_queries_find_nothing_and_break_nothing(page, member, as_user, query):
     assert as_user(member).get(BOARD, {"q": query}).status_code == 200
 
