@@ -8,7 +8,6 @@ that died, and stops all of them together.
 import contextlib
 import ctypes
 import fcntl
-import io
 import os
 import signal
 import socket
@@ -20,6 +19,7 @@ from dataclasses import dataclass, field
 from types import FrameType
 
 from translate_site.env import Env, WrongSetting, env
+from translate_site.prepare import prepare, set_up
 
 PARTS = ("web", "worker", "runner")
 STOP_WITHIN_S = 15
@@ -110,23 +110,8 @@ def locked(site: Env, name: str) -> Iterator[None]:
         yield
 
 
-def prepare() -> None:
-    """Bring the database, the interface strings and the static files up to date."""
-    import django
-    from django.core.management import call_command
-
-    from translate_site import messages
-
-    messages.compile_outdated()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "translate_site.settings")
-    django.setup()
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("collectstatic", verbosity=0, interactive=False)
-    call_command("load_terms", verbosity=0)
-    call_command("load_samples", verbosity=0, stdout=io.StringIO())
-
-
 def greet() -> None:
+    set_up()
     from apps.accounts.services import setup_code
 
     say(f"톺아 is at {env.site_url}  (Ctrl+C stops it)")

@@ -3,7 +3,6 @@
 All times are CPU seconds, so that a busy machine changes little. About two minutes on two cores.
 """
 
-import contextlib
 import os
 import sys
 import tempfile
@@ -16,10 +15,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="topa-bench-") as home:
         os.environ |= {"TOPA_HOME": home, "DEBUG": "0"}
         os.environ.pop("DATABASE_URL", None)
-        from translate_site import serve
+        from translate_site.prepare import prepare
 
-        with contextlib.redirect_stdout(sys.stderr):
-            serve.prepare()
+        prepare()
         for title, measure in parts():
             show(title, measure())
     return 0

@@ -25,9 +25,10 @@ def greet() -> None:
 
 def main() -> int:
     os.environ.setdefault("TOPA_HOME", str(ROOT / "build" / "demo"))
-    from translate_site import serve
+    from translate_site import prepare, serve
 
-    serve.prepare()
+    prepare.prepare()
+    prepare.set_up()
     populate()
     greet()
     return serve.main([])
