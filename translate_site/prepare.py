@@ -9,9 +9,6 @@ import io
 import os
 from pathlib import Path
 
-import django
-from django.core.management import call_command
-
 from translate_site.env import Env, env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -23,6 +20,8 @@ def prepare(site: Env = env) -> None:
     state = state_of_code(BASE_DIR)
     if is_prepared(site, state):
         return
+    from django.core.management import call_command
+
     from translate_site import messages
 
     messages.compile_outdated()
@@ -36,6 +35,8 @@ def prepare(site: Env = env) -> None:
 
 def set_up() -> None:
     """Make the site's own code usable in this process."""
+    import django
+
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "translate_site.settings")
     django.setup()
 

@@ -8,6 +8,7 @@ that died, and stops all of them together.
 import contextlib
 import ctypes
 import fcntl
+import http.client
 import os
 import signal
 import socket
@@ -22,7 +23,7 @@ from translate_site.env import Env, WrongSetting, env
 from translate_site.prepare import prepare, set_up
 
 PARTS = ("web", "worker", "runner")
-STOP_WITHIN_S = 15
+STOP_WITHIN_S, WEB_ALONE_S = 15, 10
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
@@ -110,6 +111,18 @@ def locked(site: Env, name: str) -> Iterator[None]:
         yield
 
 
+def wait_for_its_first_answer() -> None:
+    """People wait for the first page, nobody for the workers: they start after the web server."""
+    deadline = time.monotonic() + WEB_ALONE_S
+    while time.monotonic() < deadline:
+        web = http.client.HTTPConnection(env.host, env.port, timeout=WEB_ALONE_S)
+        with contextlib.suppress(OSError, http.client.HTTPException), contextlib.closing(web):
+            web.request("GET", "/healthz")
+            web.getresponse()
+            return
+        time.sleep(0.05)
+
+
 def greet() -> None:
     set_up()
     from apps.accounts.services import setup_code
@@ -174,6 +187,8 @@ def run(wanted: list[str]) -> int:
     signal.signal(signal.SIGINT, on_signal)
     for part in parts:
         part.start()
+        if part.name == "web":
+            wait_for_its_first_answer()
     if "web" in wanted:
         greet()
     try:
