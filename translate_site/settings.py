@@ -170,11 +170,12 @@ X_FRAME_OPTIONS = "DENY"  # the preview, which stands in a frame of our own, say
 CSRF_FAILURE_VIEW = "translate_site.views.csrf_failure"
 
 # ---- mail -----------------------------------------------------------------------------------
+HAS_MAIL = bool(env.email_url)
 mail = urlsplit(env.email_url)
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"
-    if env.email_url
-    else "django.core.mail.backends.console.EmailBackend"
+    if HAS_MAIL
+    else "django.core.mail.backends.dummy.EmailBackend"  # a log is no place for secret links
 )
 EMAIL_HOST = mail.hostname or "localhost"
 EMAIL_PORT = mail.port or 587

@@ -1,5 +1,6 @@
 """Pages of the site as a whole: its health, its refusals, its language."""
 
+from allauth.account.views import password_reset as reset_by_mail
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -43,6 +44,14 @@ def language_set(request: HttpRequest) -> HttpResponse:
             request.user.language = language
             request.user.save(update_fields=["language"])
     return response
+
+
+def password_reset(request: HttpRequest) -> HttpResponse:
+    """By mail where the site has mail; else a maintainer makes a link."""
+    if settings.HAS_MAIL:
+        return reset_by_mail(request)
+    sentence = _("This site sends no mail. Ask a maintainer for a link to set a new password.")
+    return refusal(request, 404, _("New password"), sentence)
 
 
 @require_GET
