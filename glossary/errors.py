@@ -2,13 +2,13 @@ class GlossaryError(Exception):
     """A change of the glossary that is refused; the message is fit to show."""
 
 
-class TermExists(GlossaryError):  # noqa: N818
+class TermExists(GlossaryError):
     """Somebody proposed this term already."""
 
 
-class TermDecided(GlossaryError):  # noqa: N818
+class TermDecided(GlossaryError):
     """The group settled this term; it has to be reopened first."""
 
 
-class TermOpen(GlossaryError):  # noqa: N818
+class TermOpen(GlossaryError):
     """There is no decision to reopen."""

@@ -32,7 +32,7 @@ VISIBILITY_TIMEOUT_S = 6 * 60 * 60
 POLLING_INTERVAL_S = 0.1
 
 
-class WrongBroker(ValueError):  # noqa: N818
+class WrongBroker(ValueError):
     """An address that is no broker of ours. Its text is fit to show."""
 
 

@@ -33,7 +33,7 @@ UNITS = {"wall": "wall_s", "cpu": "cpu_s", "memory": "memory_mib", "disk": "disk
 EXITS = "Exit code: 0 fine, 1 ours, 2 upstream's or not here only, 3 our own fault."
 
 
-class WrongUse(Exception):  # noqa: N818
+class WrongUse(Exception):
     """What was asked cannot be done. The text says why."""
 
 

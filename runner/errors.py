@@ -1,4 +1,3 @@
-# ruff: noqa: N818 - named for what happened
 from django.utils.translation import gettext as _
 
 

@@ -19,7 +19,7 @@ from runner.reports import WorkerReport
 logger = logging.getLogger(__name__)
 
 
-class Unwanted(Exception):  # noqa: N818
+class Unwanted(Exception):
     """A message about an attempt that is not this worker's, or not under way."""
 
 

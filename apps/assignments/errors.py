@@ -1,4 +1,3 @@
-# ruff: noqa: N818 - named for what happened
 class AssignmentError(Exception):
     """A claim, release or postponement that was refused; its message is fit to show."""
 

@@ -1,4 +1,3 @@
-# ruff: noqa: N818 - named for what happened
 class ReviewError(Exception):
     """A step of a review that was refused; its message is fit to show."""
 

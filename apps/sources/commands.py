@@ -14,7 +14,7 @@ PASSED_ON = ("PATH", "HOME", "LANG", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR", 
 PROXIES = ("http_proxy", "https_proxy", "no_proxy", "all_proxy")
 
 
-class TookTooLong(Exception):  # noqa: N818 - a fact, told to people in the caller's words
+class TookTooLong(Exception):
     """The program was ended at its limit, of time or of words."""
 
 

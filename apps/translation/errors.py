@@ -12,11 +12,11 @@ class TranslationError(Exception):
     """A change that was not made. Nothing that was typed is lost by it."""
 
 
-class NotHolder(TranslationError):  # noqa: N818
+class NotHolder(TranslationError):
     """Only who holds a section finishes its segments."""
 
 
-class UnsoundText(TranslationError):  # noqa: N818
+class UnsoundText(TranslationError):
     """A text that would break its page, with where and why."""
 
     def __init__(self, message: str, problems: "Sequence[Problem]" = ()) -> None:
@@ -24,7 +24,7 @@ class UnsoundText(TranslationError):  # noqa: N818
         self.problems = tuple(problems)
 
 
-class ConflictingEdit(TranslationError):  # noqa: N818
+class ConflictingEdit(TranslationError):
     """Somebody finished another text since the typing began. Both are here."""
 
     def __init__(self, message: str, mine: str, theirs: "Revision") -> None:
@@ -33,11 +33,11 @@ class ConflictingEdit(TranslationError):  # noqa: N818
         self.theirs = theirs
 
 
-class SourceMoved(TranslationError):  # noqa: N818
+class SourceMoved(TranslationError):
     """The source text is another one than the person has seen."""
 
 
-class DraftElsewhere(TranslationError):  # noqa: N818
+class DraftElsewhere(TranslationError):
     """The same person typed on in another tab or on another device: `draft`."""
 
     def __init__(self, message: str, draft: "Draft") -> None:

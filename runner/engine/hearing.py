@@ -22,7 +22,7 @@ _STATUSES = ("ok", "error", "memory", "skipped")
 _LONGEST_S = 1e7
 
 
-class Stop(Exception):  # noqa: N818 (an ending, not an error)
+class Stop(Exception):
     """The page is to end now, as `how`, because of `reason`."""
 
     def __init__(self, how: str, reason: str) -> None:

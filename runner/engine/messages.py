@@ -6,7 +6,7 @@ from typing import Any
 from runner.engine.cleaning import clean_text
 
 
-class BadMessage(ValueError):  # noqa: N818 (the name callers know)
+class BadMessage(ValueError):
     """A message that is not what it claims to be. Its text is fit to show."""
 
 

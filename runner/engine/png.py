@@ -14,7 +14,7 @@ _KEPT = {b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"}
 _CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 
 
-class BadPicture(ValueError):  # noqa: N818
+class BadPicture(ValueError):
     """Bytes that are no PNG which may be shown."""
 
 

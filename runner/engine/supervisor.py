@@ -20,7 +20,7 @@ from runner.engine.selftest import ProbeResult
 PAGES_A_ZYGOTE = 200
 
 
-class TierTooLow(EngineError):  # noqa: N818 (the name callers know)
+class TierTooLow(EngineError):
     """This machine cannot isolate pages as well as is asked."""
 
 

@@ -144,7 +144,7 @@ class Document:
     labels: frozenset[str] = field(repr=False, default=frozenset())
 
 
-class ParseFailure(Exception):  # noqa: N818 - it is a fact about a page, told to people
+class ParseFailure(Exception):
     """A page that cannot be read. The sentence is fit to show."""
 
     def __init__(self, sentence: str, line: int = 1) -> None:
