@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from json import JSONDecodeError, JSONDecoder
-from json.decoder import scanstring  # type: ignore[attr-defined] # the stubs lack it
 
 from apps.documents.formats.model import ParseFailure
 from apps.documents.formats.views import Unit
@@ -85,7 +84,7 @@ def members(text: str, at: int) -> Iterator[tuple[str, int, int]]:
     while text[at] != "}":
         if text[at] != '"':
             raise _fail(text, at, "a name")
-        name, at = scanstring(text, at + 1, False)
+        name, at = decode_value(text, at)
         at = _skip(text, at)
         if text[at] != ":":
             raise _fail(text, at, "a colon")

@@ -3,24 +3,16 @@
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from json.decoder import scanstring  # type: ignore[attr-defined]
-from json.scanner import py_make_scanner  # type: ignore[attr-defined]
 from typing import Any
 
+from apps.documents.formats.notebook import items, members
 from apps.documents.rendering import code, markdown
 from apps.documents.rendering.context import Context
 from apps.documents.rendering.errors import NotDrawnError
 
 MAX_CELLS = 5_000
-
-
-class Placed(str):
-    """A string that knows where in the JSON text it stands."""
-
-    __slots__ = ("start",)
-    start: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,30 +21,21 @@ class StoredOutput:
     data: str
 
 
-class PlacingDecoder(json.JSONDecoder):
-    def __init__(self) -> None:
-        super().__init__()
-        self.parse_string = self._placed
-        self.scan_once = py_make_scanner(self)
-
-    def _placed(self, text: str, start: int, strict: bool = True) -> tuple[str, int]:
-        value, end = scanstring(text, start, strict)
-        placed = Placed(value)
-        placed.start = start
-        return placed, end
-
-
 def html(text: str, context: Context) -> str:
     book = _read(text)
     lines = Lines(text)
-    drawings = [_cell(cell, book, lines, context) for cell in _cells(book)]
+    drawings = [
+        _cell(cell, _source_lines(cell, text, at, lines), book, context)
+        for cell, at in zip(book["cells"], _places(text, text.index("{"), "cells"), strict=True)
+        if isinstance(cell, dict)
+    ]
     # Everything is parsed before anything is drawn, since a cell may name a later one's label.
     return "".join(part.html() if isinstance(part, markdown.Parsed) else part for part in drawings)
 
 
 def _read(text: str) -> Mapping[str, Any]:
     try:
-        book = PlacingDecoder().decode(text)
+        book = json.loads(text)
     except ValueError as error:
         raise NotDrawnError("This notebook is not valid JSON.") from error
     if not isinstance(book, dict) or not isinstance(book.get("cells"), list):
@@ -60,10 +43,6 @@ def _read(text: str) -> Mapping[str, Any]:
     if len(book["cells"]) > MAX_CELLS:
         raise NotDrawnError("This notebook has too many cells to be drawn.")
     return book
-
-
-def _cells(book: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    return (cell for cell in book["cells"] if isinstance(cell, dict))
 
 
 class Lines:
@@ -76,10 +55,19 @@ class Lines:
         return bisect_right(self._ends, place) + 1
 
 
+def _places(text: str, at: int, name: str) -> list[int]:
+    """Where the values of a member of the object at `at` stand; one alone if it is no list."""
+    # Of two members with one name, the last counts.
+    starts = [start for known, start, _ in members(text, at) if known == name]
+    if not starts or text[starts[-1]] != "[":
+        return starts[-1:]
+    return [start for start, _ in items(text, starts[-1])]
+
+
 def _cell(
-    cell: Mapping[str, Any], book: Mapping[str, Any], lines: Lines, context: Context
+    cell: Mapping[str, Any], places: Sequence[int], book: Mapping[str, Any], context: Context
 ) -> markdown.Parsed | str:
-    source, places = _source(cell, lines)
+    source = _text(cell.get("source"))
     if cell.get("cell_type") == "markdown":
         source = context.without_pictures(_with_attachments(source, cell))
         return markdown.parse(source, context, lambda line: places[min(line, len(places) - 1)])
@@ -91,24 +79,22 @@ def _cell(
     return code.cell(source, _language(book), outputs, context, lines=places, tags=tags)
 
 
-def _source(cell: Mapping[str, Any], lines: Lines) -> tuple[str, list[int]]:
-    """The text of a cell, and for each of its lines the line of the JSON text that holds it."""
-    pieces = _pieces(cell.get("source"))
-    places: list[int] = []
+def _source_lines(cell: Mapping[str, Any], text: str, at: int, lines: Lines) -> list[int]:
+    """For each line of the text of the cell at `at`, the line of the JSON text that holds it."""
+    found: list[int] = []
     begins_line = True
-    for piece in pieces:
+    starts = [start for start in _places(text, at, "source") if text[start] == '"']
+    for piece, start in zip(_pieces(cell.get("source")), starts, strict=True):
         count = piece.count("\n") + (not piece.endswith("\n"))
-        places += [lines.at(piece.start)] * (count - (not begins_line))
+        found += [lines.at(start)] * (count - (not begins_line))
         begins_line = piece.endswith("\n")
-    return "".join(pieces), places or [1]
+    return found or [1]
 
 
-def _pieces(value: object) -> list[Placed]:
-    if isinstance(value, Placed):
+def _pieces(value: object) -> list[str]:
+    if isinstance(value, str):
         return [value]
-    return (
-        [piece for piece in value if isinstance(piece, Placed)] if isinstance(value, list) else []
-    )
+    return [piece for piece in value if isinstance(piece, str)] if isinstance(value, list) else []
 
 
 def _dict(value: object) -> Mapping[str, Any]:
