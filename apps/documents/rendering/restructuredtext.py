@@ -11,7 +11,7 @@ from typing import Any
 from docutils import nodes
 from docutils.core import publish_doctree
 from docutils.frontend import get_default_settings
-from docutils.parsers.rst import Parser, roles
+from docutils.readers import standalone
 from docutils.writers import html5_polyglot
 
 from apps.documents.rendering import code, directives
@@ -19,7 +19,7 @@ from apps.documents.rendering.context import Context, Label
 from apps.documents.rendering.errors import NotDrawnError
 from apps.documents.rendering.mathematics import formula
 from apps.documents.rendering.roles import role_html
-from apps.documents.rendering.rst_nodes import Leaf, PageReader, Role, tame_inliner, use_our_names
+from apps.documents.rendering.rst_nodes import ROLE_TABLE, Leaf, PageParser, Role, use_our_names
 
 MAX_LINE = 10_000
 SETTINGS: dict[str, Any] = {
@@ -53,12 +53,7 @@ def html(text: str, context: Context) -> str:
         raise NotDrawnError("A line of this page is too long to be read as reStructuredText.")
     with _own_roles():
         try:
-            document = publish_doctree(
-                text,
-                reader=PageReader(),
-                parser=Parser(inliner=tame_inliner()),
-                settings=_settings(),
-            )
+            document = publish_doctree(text, parser=PageParser(), settings=_settings())
         except (NotDrawnError, RecursionError):
             raise
         # docutils meets strangers' text and has bugs; a page must not fall with it.
@@ -75,16 +70,16 @@ def html(text: str, context: Context) -> str:
 def _own_roles() -> Iterator[None]:
     """Whatever roles a page defines are gone when it has been read."""
     with _one_at_a_time:
-        before = dict(roles._roles)  # type: ignore[attr-defined]
+        before = dict(ROLE_TABLE)
         try:
             yield
         finally:
-            roles._roles.clear()  # type: ignore[attr-defined]
-            roles._roles.update(before)  # type: ignore[attr-defined]
+            ROLE_TABLE.clear()
+            ROLE_TABLE.update(before)
 
 
 def _settings() -> Any:
-    settings = get_default_settings(Parser, PageReader, html5_polyglot.Writer)
+    settings = get_default_settings(PageParser, standalone.Reader, html5_polyglot.Writer)
     for name, value in SETTINGS.items():
         setattr(settings, name, value)
     return settings
@@ -134,10 +129,10 @@ class PageTranslator(html5_polyglot.HTMLTranslator):
         self.body.append(f"<h{level}{at}>")
         self.context.append(f"</h{level}>\n")
 
-    def visit_Role(self, node: Role) -> None:  # noqa: N802, docutils asks for the class's name
+    def visit_Role(self, node: Role) -> None:
         self._put(role_html(node["role"], node["content"], self.page))
 
-    def visit_Leaf(self, node: Leaf) -> None:  # noqa: N802
+    def visit_Leaf(self, node: Leaf) -> None:
         directive = node["directive"]
         last = directive.body_line + 1 + directive.body.count("\n")
         self._put(

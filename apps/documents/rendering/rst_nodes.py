@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Mapping
+from types import SimpleNamespace
 from typing import Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import Directive as RstDirective
+from docutils.parsers.rst import Parser, roles
 from docutils.parsers.rst import directives as registry
-from docutils.parsers.rst import roles
 from docutils.parsers.rst.states import Inliner
-from docutils.readers import standalone
 from docutils.transforms import Transform
 
 from apps.documents.rendering import directives
@@ -21,6 +21,8 @@ MAX_INLINE = 5_000
 MAX_SUBSTITUTED = 20_000
 SUBSTITUTED = nodes.substitution_reference
 OPTION = re.compile(r"\s*:([\w-]+):")
+# The roles that docutils knows by now, one table for the whole process; no function hands it out.
+ROLE_TABLE: dict[str, Any] = vars(roles)["_roles"]
 
 REFERENCES = ("any", "cite", "doc", "download", "jax-issue", "numref", "ref", "term")
 # docutils draws these itself, or a page would be poorer without what they change in it.
@@ -126,22 +128,26 @@ def _role(
     inliner: Any,
     options: Any = None,
     content: Any = None,
-) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+) -> tuple[list[Any], list[Any]]:
     plain = text.replace("\x00", "\\")
     return [Role(rawtext, plain, role=name, content=plain)], []
 
 
-def tame_inliner() -> Inliner:
+class TameInliner(Inliner):
     """Text of a length that no person writes stays plain: patterns take the square of it."""
-    inliner = Inliner()
-    read = inliner.parse
 
-    def parse(text: str, *args: Any) -> Any:
-        return read(text, *args) if len(text) < MAX_INLINE else ([nodes.Text(text)], [])
+    def init_customizations(self, settings: Any) -> None:
+        # docutils builds its patterns from the names in the class itself, which a subclass lacks.
+        self.plain = Inliner()
+        self.plain.init_customizations(settings)
+        self.patterns = self.plain.patterns
 
-    # Not a subclass: docutils builds its patterns from the names in the class itself.
-    inliner.parse = parse  # type: ignore[method-assign, assignment]
-    return inliner
+    def parse(
+        self, text: str, lineno: int, memo: SimpleNamespace, parent: nodes.Element
+    ) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        if len(text) >= MAX_INLINE:
+            return [nodes.Text(text)], []
+        return self.plain.parse(text, lineno, memo, parent)
 
 
 class RefuseExplosion(Transform):
@@ -168,7 +174,12 @@ def _expanded(name: str, names_in: Mapping[str, list[str]], sizes: dict[str, int
     return sizes[name]
 
 
-class PageReader(standalone.Reader):  # type: ignore[type-arg]
+class PageParser(Parser):
+    """Reads strangers' pages: what would take for ever in them is left plain or refused."""
+
+    def __init__(self) -> None:
+        super().__init__(inliner=TameInliner())
+
     def get_transforms(self) -> list[type[Transform]]:
         return [*super().get_transforms(), RefuseExplosion]
 
@@ -182,4 +193,4 @@ def use_our_names() -> None:
         registry.register_directive(name, PlainAdmonition if plain else OurDirective)
     for name in (*CODE, *ICONS, *TEXT, *REFERENCES):
         for prefix in ("", "py:", "std:", "c:", "cpp:"):
-            roles.register_local_role(prefix + name, _role)  # type: ignore[arg-type]
+            roles.register_local_role(prefix + name, _role)
