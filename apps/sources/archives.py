@@ -73,6 +73,17 @@ class Unpacked:
         self.beat(0, 0)
 
 
+class Headers(tarfile.TarFile):
+    """Hands out the headers one by one; as it stands, it would keep each of them to the end."""
+
+    members: list[tarfile.TarInfo]
+
+    def next(self) -> tarfile.TarInfo | None:
+        header = super().next()
+        self.members.clear()
+        return header
+
+
 class Measured:
     """A stream that hands out no more than what is due: a header, then the content it announced.
 
@@ -138,7 +149,7 @@ def unpack_tar(archive: Path, name: str, unpacked: Unpacked) -> None:
         )
     with opener(archive, "rb") as stream:
         measured: Any = Measured(stream)
-        with tarfile.open(fileobj=measured, mode="r:") as opened:
+        with Headers.open(fileobj=measured, mode="r:") as opened:
             for count, member in enumerate(opened):
                 if count > MOST_FILES:
                     raise too_many_files()
@@ -147,8 +158,6 @@ def unpack_tar(archive: Path, name: str, unpacked: Unpacked) -> None:
                 measured.due = member.size + CHUNK
                 unpack_member(opened, member, unpacked)
                 measured.due = LONGEST_HEADER
-                # It would keep every header to the end.
-                opened.members.clear()  # type: ignore[attr-defined]
 
 
 def unpack_member(opened: tarfile.TarFile, member: tarfile.TarInfo, unpacked: Unpacked) -> None:
