@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models
 from django.utils import timezone
@@ -13,8 +13,9 @@ from apps.documents.rows import SectionRow, SegmentRow
 
 SECTION_FIELDS = ("key", "title", "level", "position", "line", "words", "gone_at")
 SEGMENT_FIELDS = (
-    *("section", "key", "kind", "cell_key", "position", "line", "text", "words", "gone_at"),
+    *("section_id", "key", "kind", "cell_key", "position", "line", "text", "words", "gone_at"),
 )
+Row = TypeVar("Row", Section, Segment)
 
 
 class Change:
@@ -50,9 +51,7 @@ def pk_of(row: models.Model | None) -> Any:
     return row.pk if row else None
 
 
-def save_all(
-    old: Sequence[models.Model], wanted: Sequence[models.Model], fields: tuple[str, ...]
-) -> None:
+def save_all(old: Sequence[Row], wanted: Sequence[Row], fields: Sequence[str]) -> None:
     """Make `wanted` the present rows: what is new is added, what is missing from it has gone.
 
     Changed rows leave their unique place before they take the new one, so that two may swap.
@@ -63,7 +62,7 @@ def save_all(
     before = {row.pk: row for row in old}
     changed = [row for row in wanted if row.pk and differs(row, before[row.pk], fields)]
     staying = {row.pk for row in wanted if row.pk} - {row.pk for row in changed}
-    leaving = [row.pk for row in old if row.pk not in staying and row.gone_at is None]  # type: ignore[attr-defined]
+    leaving = [row.pk for row in old if row.pk not in staying and row.gone_at is None]
     for some in batches(leaving):
         model._default_manager.filter(pk__in=some).update(gone_at=timezone.now())
     model._default_manager.bulk_create(
@@ -73,8 +72,7 @@ def save_all(
 
 
 def differs(row: models.Model, other: models.Model, fields: Iterable[str]) -> bool:
-    names = [row._meta.get_field(name).attname for name in fields]  # type: ignore[union-attr]
-    return any(getattr(row, name) != getattr(other, name) for name in names)
+    return any(getattr(row, name) != getattr(other, name) for name in fields)
 
 
 def batches(keys: Sequence[Any], size: int = 500) -> Iterable[Sequence[Any]]:

@@ -62,4 +62,4 @@ def is_as_promised(link: Any, file: Path) -> bool:
 
 
 if __name__ == "__main__":
-    print(json.dumps(main(*sys.argv[1:])))  # noqa: T201
+    sys.stdout.write(json.dumps(main(*sys.argv[1:])) + "\n")

@@ -24,8 +24,8 @@ def read_fence(body: View, info: str, collector: Collector, is_backtick: bool) -
     collector.skeleton.append("code")
     language = info.strip().split(" ")[0].strip("{}").lower() if info.strip() else ""
     if is_backtick and language in cells.PYTHON:
-        tags = tuple(re.findall(r"[\w-]+", TAGS.search(info)[1])) if TAGS.search(info) else ()  # type: ignore[index]
-        cells.read_python(body, collector, "fence", language, tags)
+        tags = TAGS.search(info)
+        cells.read_python(body, collector, "fence", language, _tags(tags[1] if tags else ""))
     elif is_backtick and cells.has_doctest(body.text):
         cells.read_python(body, collector, "fence", language or "python")
 

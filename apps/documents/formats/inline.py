@@ -174,9 +174,8 @@ def only_rst_marks(text: str) -> bool:
 def _rst_rest(found: re.Match[str]) -> str:
     if found["phrase"]:
         return found["phrase_body"] if found["phrase_end"] else ""
-    body = found["role_body"] or found["after_body"]
-    if body and TITLED.match(body):
-        return str(TITLED.match(body)["title"])  # type: ignore[index]
+    if titled := TITLED.match(found["role_body"] or found["after_body"] or ""):
+        return str(titled["title"])
     return found[0] if found["word"] or found["escape"] else ""
 
 
