@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from apps.accounts.models import User
 from apps.documents.models import Section, Segment
@@ -121,18 +121,18 @@ class Row:
     @property
     def source_html(self) -> SafeString:
         if self.is_cell:
-            return mark_safe(highlighted(self.segment.text, self._slots, "en"))  # noqa: S308
-        return mark_safe(self._shown(self.segment.text))  # noqa: S308
+            return highlighted(self.segment.text, self._slots, "en")
+        return self._shown(self.segment.text)
 
     @property
     def target_html(self) -> SafeString:
         if not self.is_cell:
-            return mark_safe(self._shown(self.main.text if self.main else ""))  # noqa: S308
+            return self._shown(self.main.text if self.main else "")
         texts = {part.segment.pk: part.text for part in self.parts if part.text}
         code, slots = with_comments(self.segment.text, self._slots, texts)
-        return mark_safe(highlighted(code, slots, "ko", texts))  # noqa: S308
+        return highlighted(code, slots, "ko", texts)
 
-    def _shown(self, text: str) -> str:
+    def _shown(self, text: str) -> SafeString:
         return inline.shown(text, inline.flavour_of(self.path, self.segment.kind))
 
     @property

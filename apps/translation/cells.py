@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 
+from django.utils.safestring import SafeString
 from pygments.lexers import get_lexer_by_name
 from pygments.token import STANDARD_TYPES
 
@@ -80,8 +81,8 @@ def _tokens(code: str) -> tuple[tuple[int, str, str], ...]:
 
 def highlighted(
     code: str, slots: Sequence[Slot], lang: str, done: Collection[int] = frozenset()
-) -> str:
-    """Safe HTML: the code coloured, each slot a link that opens its segment."""
+) -> SafeString:
+    """The code as HTML, escaped and coloured, each slot a link that opens its segment."""
     opened = {slot.start: slot for slot in slots}
     closed = {slot.end for slot in slots}
     edges = sorted({*opened, *closed})
@@ -98,7 +99,7 @@ def highlighted(
             at = end
     if len(code) in closed:
         parts.append("</a>")
-    return "".join(parts).lstrip("\n")
+    return SafeString("".join(parts).lstrip("\n"))
 
 
 def _door(segment: Segment, lang: str, is_done: bool) -> str:

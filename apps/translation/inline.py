@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from django.utils.safestring import SafeString
+
 from apps.documents.formats.inline import TITLED, Mark, marks
 from apps.documents.models import SegmentKind
 from glossary.matching import Hit
@@ -40,11 +42,11 @@ class Piece:
     is_target: bool = False
 
 
-def shown(text: str, flavour: str, hits: Sequence[Hit] = ()) -> str:
-    """Safe HTML. `hits` are the glossary's terms in this text, to be marked."""
+def shown(text: str, flavour: str, hits: Sequence[Hit] = ()) -> SafeString:
+    """The text as HTML, escaped. `hits` are the glossary's terms in it, to be marked."""
     text = PRIVATE.sub("\ufffd", text)
     if len(text) > LONGEST_MARKED:
-        return escape(text).replace("\n", "<br>")
+        return SafeString(escape(text).replace("\n", "<br>"))
     pieces = [_piece(mark, text) for mark in marks(text, flavour)]
     taken = [(piece.start, piece.end) for piece in pieces]
     pieces += [_term(text, hit) for hit in hits if not _overlaps(hit, taken)]
@@ -55,7 +57,7 @@ def shown(text: str, flavour: str, hits: Sequence[Hit] = ()) -> str:
         html = EMPHASIS.sub(_emphasised, html)
     html = LINK.sub(_link(kept), html)
     html = PRIVATE.sub(lambda found: kept[ord(found[0]) - FIRST].html, html)
-    return html.replace("\n", "<br>")
+    return SafeString(html.replace("\n", "<br>"))
 
 
 def _emphasised(found: re.Match[str]) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from django.db.models import Count, F, Q
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from apps.accounts.models import User
 from apps.documents.models import Page, Section, Segment, SegmentKind
@@ -20,7 +20,7 @@ from glossary.matching import Matcher
 @lru_cache(maxsize=4096)
 def _source_html(text: str, flavour: str, terms: Matcher) -> SafeString:
     """Sources are shown over and over; a changed glossary is another matcher."""
-    return mark_safe(inline.shown(text, flavour, terms.find_source(text)))  # noqa: S308
+    return inline.shown(text, flavour, terms.find_source(text))
 
 
 @dataclass(slots=True)
@@ -75,7 +75,7 @@ class SegmentRow:
 
     @property
     def target_html(self) -> SafeString:
-        return mark_safe(inline.shown(self.shown_text, self.flavour))  # noqa: S308
+        return inline.shown(self.shown_text, self.flavour)
 
     @property
     def chips(self) -> list[str]:
@@ -110,13 +110,13 @@ class CellRow:
 
     @property
     def source_html(self) -> SafeString:
-        return mark_safe(highlighted(self.segment.text, self.slots, "en"))  # noqa: S308
+        return highlighted(self.segment.text, self.slots, "en")
 
     @property
     def target_html(self) -> SafeString:
         code, slots = self._with_comments()
         done = {row.segment.pk for row in self.comments if row.is_finished}
-        return mark_safe(highlighted(code, slots, "ko", done))  # noqa: S308
+        return highlighted(code, slots, "ko", done)
 
     @property
     def translated_code(self) -> str:
