@@ -15,21 +15,36 @@ TITLED = names("""
     admonition topic sidebar rubric dropdown card grid-item-card tab-item table list-table
     csv-table centered margin-title button-link button-ref
     """)
-PROSE = ADMONITIONS | names("""
-    versionadded versionchanged versionremoved deprecated epigraph highlights pull-quote
-    compound container class grid grid-item tab-set div margin glossary tagged-block only
-    parsed-literal line-block header footer exercise solution proof theorem
+VERSIONED = names("versionadded versionchanged versionremoved deprecated")
+UNTITLED = names("""
+    epigraph highlights pull-quote compound grid-item header footer line-block glossary
     """)
+CONTAINERS = names("""
+    container class grid tab-set div margin tagged-block only parsed-literal exercise solution
+    proof theorem
+    """)
+PROSE = ADMONITIONS | VERSIONED | UNTITLED | CONTAINERS
 PICTURES = frozenset({"image", "figure"})
 CAPTIONED = frozenset({"figure"})
+DESCRIBED = names("""
+    function class method attribute data exception module property decorator decoratormethod
+    staticmethod classmethod type typevar describe object option cmdoption envvar confval variable
+    macro struct enum enumerator union concept alias member directive role var func
+    automethod autofunction autoclass automodule autodata autoattribute autoexception autodecorator
+    autoproperty
+    """)
+DOMAINS = frozenset({"py", "c", "cpp", "js", "rst", "std", "cuda"})
 SILENT = names("""
-    include literalinclude math raw raw-cell currentmodule module autosummary mermaid
+    include literalinclude math raw raw-cell currentmodule autosummary mermaid
     graphviz bibliography role default-role contents sectionauthor codeauthor highlight
     index meta doctest plot bokeh-plot eval-rst toctree video youtube tableofcontents
-    parsed-literal program option envvar tabularcolumns target-notes title
-    restructuredtext-test-directive date unicode replace automethod autofunction autoclass
-    automodule autodata autoattribute autoexception autodecorator autoproperty function
-    class method attribute data exception list_config_options flax_module codediff
-    productionlist digraph graph inheritance-diagram py:function py:class py:method
-    py:attribute py:data py:module py:currentmodule mystnb glue embed
+    program tabularcolumns target-notes title testoutput
+    restructuredtext-test-directive date unicode replace list_config_options flax_module codediff
+    productionlist digraph graph inheritance-diagram py:module py:currentmodule mystnb glue embed
     """)
+
+
+def is_described(name: str) -> bool:
+    """Whether a directive documents an object: its signature is code, its body is prose."""
+    domain, _, kind = name.rpartition(":")
+    return kind in DESCRIBED and (not domain or domain in DOMAINS)

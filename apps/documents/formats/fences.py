@@ -4,13 +4,15 @@ import re
 
 import yaml
 
-from apps.documents.formats import cells, directives
+from apps.documents.formats import cells, directives, inline
 from apps.documents.formats.collector import Collector
+from apps.documents.formats.front_matter import add_scalar
 from apps.documents.formats.model import SegmentKind
 from apps.documents.formats.views import View
 
 DIRECTIVE = re.compile(r"^\{([A-Za-z][\w:.+-]*)\}[ \t]*(.*?)[ \t]*$")
 OPTION = re.compile(r"^:([A-Za-z][\w-]*):(?:[ \t]+(.*?))?[ \t]*$")
+YAML_OPTION = re.compile(r"^([A-Za-z][\w-]*):[ \t]+(\S.*?)[ \t]*$")
 TAGS = re.compile(r"""tags\s*=\s*\[(.*?)\]""")
 TOCTREE_ENTRY = re.compile(r"^\s*(\S.*?)\s+<[^<>]+>\s*$")
 
@@ -39,6 +41,7 @@ def read_directive(name: str, argument: str, body: View, collector: Collector) -
         tags = _tags(options.get("tags", ""))
         cells.read_python(content, collector, "code-cell", argument.strip() or "python", tags)
     elif name in directives.CODE:
+        _option(body, "caption", SegmentKind.CAPTION, collector)
         if argument.lower() in cells.PYTHON:
             cells.read_python(content, collector, "fence", argument.lower())
     elif name == "toctree":
@@ -56,11 +59,17 @@ def _prose(name: str, argument: str, body: View, content: View, collector: Colle
 
     if name in directives.PICTURES:
         _option(body, "alt", SegmentKind.ALT_TEXT, collector)
-    if name in directives.TITLED or name in directives.ADMONITIONS:
+    elif name == "literalinclude":
+        _option(body, "caption", SegmentKind.CAPTION, collector)
+    if name in directives.TITLED | directives.ADMONITIONS | directives.UNTITLED:
         _argument(name, argument, body, collector)
+    elif name in directives.VERSIONED:
+        _argument(name, argument.partition(" ")[2].strip(), body, collector)
     if name in directives.CAPTIONED:
         read_body(content, collector, SegmentKind.CAPTION)
-    elif name in directives.PROSE or name in directives.TITLED:
+    elif name == "list-table":
+        read_body(content, collector, SegmentKind.TABLE_CELL)
+    elif name in directives.PROSE | directives.TITLED or directives.is_described(name):
         read_body(content, collector)
     elif name not in directives.SILENT and name not in directives.PICTURES:
         collector.note(body, 0, f"The directive {name} is not known; it stays as it is.", "fence")
@@ -109,12 +118,18 @@ def _tags(written: str) -> tuple[str, ...]:
 
 
 def _option(body: View, name: str, kind: SegmentKind, collector: Collector) -> None:
-    for line, point in zip(body.lines, body.points, strict=True):
-        found = OPTION.match(line)
-        if not found and line.strip():
+    """Offer the value of an option, of either way to write options."""
+    is_yaml = body.lines[0].strip() == "---"
+    for number, (line, point) in enumerate(zip(body.lines, body.points, strict=True)):
+        found = (YAML_OPTION if is_yaml else OPTION).match(line)
+        if (number and line.strip() == "---") or not (found or is_yaml or not line.strip()):
             return
-        if found and found[1] == name and found[2]:
-            collector.add(kind, body, point + found.start(2), point + found.end(2))
+        if found and found[1] == name and found[2] and not inline.only_marks(found[2]):
+            start, end = point + found.start(2), point + found.end(2)
+            if is_yaml:
+                add_scalar(kind, body, start, end, collector)
+            else:
+                collector.add(kind, body, start, end)
 
 
 def _toctree(body: View, content: View, collector: Collector) -> None:

@@ -146,6 +146,8 @@ class MarkdownReader:
 
     def container(self) -> SegmentKind:
         kinds = [KINDS[name] for name in self.open if name in KINDS]
+        if self.kind is SegmentKind.TABLE_CELL:
+            return self.kind
         return kinds[-1] if kinds else self.kind
 
     def pieces(self, token: Token) -> list[tuple[int, str]]:
