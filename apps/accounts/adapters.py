@@ -16,14 +16,14 @@ def invitation_of(request: HttpRequest) -> Invitation | None:
     return Invitation.objects.usable().filter(digest=digest_of(token)).first() if token else None
 
 
-class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]
+class InvitedOnly(DefaultAccountAdapter):
     """Nobody signs up without an invitation; ours has a page of its own."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
 
-class InvitedOnlySocial(DefaultSocialAccountAdapter):  # type: ignore[misc]
+class InvitedOnlySocial(DefaultSocialAccountAdapter):
     """GitHub may open an account only for a browser that holds an invitation."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:

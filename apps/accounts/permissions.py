@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from enum import StrEnum
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django.utils.http import urlencode
 from django.utils.translation import gettext
@@ -53,7 +54,8 @@ MAY: dict[str, frozenset[Action]] = {
 }
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+R = TypeVar("R", bound=HttpResponseBase)
+View = Callable[Concatenate[HttpRequest, P], R]
 
 
 def may(user: Any, action: Action) -> bool:
@@ -63,19 +65,19 @@ def may(user: Any, action: Action) -> bool:
     return action in MAY[user.role]
 
 
-def requires(action: Action) -> Callable[[View[P]], View[P]]:
+def requires(action: Action) -> Callable[[View[P, R]], View[P, R | HttpResponse]]:
     """A view for those whose role allows `action`: others sign in first, or are refused."""
 
-    def decorate(view: View[P]) -> View[P]:
+    def decorate(view: View[P, R]) -> View[P, R | HttpResponse]:
         @wraps(view)
-        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> R | HttpResponse:
             if not request.user.is_authenticated:
                 return ask_to_sign_in(request)
             if not may(request.user, action):
                 raise PermissionDenied(gettext("Your role does not allow this."))
             return view(request, *args, **kwargs)
 
-        guarded.required_action = action  # type: ignore[attr-defined]
+        vars(guarded).update(required_action=action)
         return guarded
 
     return decorate

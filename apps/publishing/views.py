@@ -36,7 +36,7 @@ def page_preview(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 @require_GET
-@requires(Action.READ)  # type: ignore[arg-type]  # a stream is no HttpResponse to django-stubs
+@requires(Action.READ)
 def page_picture(request: HttpRequest, page_id: int, path: str) -> HttpResponseBase:
     """A picture that stands beside a page in its snapshot. Nothing else is handed out."""
     page = get_object_or_404(Page.objects.light().select_related("snapshot"), pk=page_id)
@@ -93,7 +93,7 @@ def publication_detail(request: HttpRequest, publication_id: int) -> HttpRespons
 
 
 @require_GET
-@requires(Action.PUBLISH)  # type: ignore[arg-type]  # a stream is no HttpResponse to django-stubs
+@requires(Action.PUBLISH)
 def publication_download(request: HttpRequest, publication_id: int) -> HttpResponseBase:
     publication = get_object_or_404(Publication.objects.select_related("source"), pk=publication_id)
     if not has_archive(publication):
