@@ -9,9 +9,9 @@ HOME = tempfile.mkdtemp(prefix="topa-tests-")
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 os.environ["TOPA_HOME"] = HOME
 
-from translate_site import messages  # noqa: E402
-from translate_site.settings import *  # noqa: E402, F403
-from translate_site.settings import STATIC_ROOT, STORAGES  # noqa: E402
+from translate_site import messages
+from translate_site.settings import *
+from translate_site.settings import STATIC_ROOT, STORAGES
 
 messages.compile_outdated()  # a fresh clone has Korean only as source
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)

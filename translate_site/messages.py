@@ -130,7 +130,7 @@ def main(arguments: list[str]) -> int:
             catalogue = updated(folder)
             for message in missing(catalogue):
                 gaps += 1
-                print(f"{folder.relative_to(BASE_DIR)}: no Korean for {message!r}")  # noqa: T201
+                print(f"{folder.relative_to(BASE_DIR)}: no Korean for {message!r}")
             if "--check" not in arguments:
                 save(folder, catalogue)
         compile_(folder)

@@ -133,7 +133,7 @@ def greet() -> None:
 
 
 def say(sentence: str) -> None:
-    print(sentence, flush=True)  # noqa: T201
+    print(sentence, flush=True)
 
 
 def keep_up(parts: list[Part], is_stopping: Callable[[], bool]) -> None:

@@ -14,8 +14,8 @@ NORMALISATIONS = (
     ("identity", re.compile(r"\bid=\d{6,}\b"), "id=…"),
     ("duration", re.compile(r"\b\d+(?:\.\d+)?\s?(?:ns|[µμ]s|us|ms|secs?|seconds|s)\b"), "… s"),
     ("cell line", re.compile(r"(<?cell \d+>?)(?:, line |:)\d+(?::\d+)?"), r"\1:…"),
-    ("work folder", re.compile(r"/tmp/(?:topa-page-\w+/)?(?:work|home|tmp)\b"), "/…"),  # noqa: S108
-    ("temporary name", re.compile(r"/tmp/tmp\w{6,}"), "/tmp/…"),  # noqa: S108
+    ("work folder", re.compile(r"/tmp/(?:topa-page-\w+/)?(?:work|home|tmp)\b"), "/…"),
+    ("temporary name", re.compile(r"/tmp/tmp\w{6,}"), "/tmp/…"),
     ("trailing space", re.compile(r"[ \t]+(?=\n|\Z)"), ""),
 )
 _NUMBER = re.compile(r"(?<![\w.])[-+]?(?:\d+\.\d*|\.\d+|\d+)(?:e[-+]?\d+)?(?![\w])", re.I)

@@ -38,7 +38,7 @@ def wrapped(path: str, command: list[str], own_folder: str, cache: str, platform
     The zygote may write `cache`; pages may not.
     """
     line = [path, "--unshare-all", "--die-with-parent", "--new-session", "--hostname", "page"]
-    line += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--tmpfs", "/run"]  # noqa: S108
+    line += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--tmpfs", "/run"]
     for place in ("/usr", "/lib", "/lib64", "/bin", "/sbin"):
         line += ["--ro-bind-try", place, place]
     for place in policy.READABLE:
@@ -68,13 +68,13 @@ def enter_private_disk(disk_mib: int) -> str:
     _write("/proc/self/setgroups", "deny")
     _write("/proc/self/uid_map", f"{user} {user} 1")
     _write("/proc/self/gid_map", f"{group} {group} 1")
-    hidden = [place for place in python_folders() if place.startswith("/tmp/")]  # noqa: S108
+    hidden = [place for place in python_folders() if place.startswith("/tmp/")]
     handles = {place: os.open(place, os.O_PATH | os.O_DIRECTORY) for place in hidden}
     options = f"size={disk_mib}m,nr_inodes={MOST_FILES},mode=0700"
-    kernel.mount("page", "/tmp", "tmpfs", _NOSUID | _NODEV, options)  # noqa: S108
+    kernel.mount("page", "/tmp", "tmpfs", _NOSUID | _NODEV, options)
     for place, handle in handles.items():
         _show_again(place, handle)
-    return "/tmp"  # noqa: S108
+    return "/tmp"
 
 
 def _show_again(place: str, handle: int) -> None:
