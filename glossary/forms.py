@@ -25,7 +25,7 @@ class WordList(forms.CharField):
         return list(dict.fromkeys(word for word in words if word))
 
 
-class TermForm(forms.ModelForm):  # type: ignore[type-arg]
+class TermForm(forms.ModelForm[Term]):
     """What is known of a term besides its Korean."""
 
     aliases = WordList(
@@ -158,7 +158,9 @@ class DecisionForm(OwnIds):
         self.candidates = {str(one.pk): one for one in term.candidates.all()}
         choices = [(key, one.text) for key, one in self.candidates.items()]
         kept = (self.KEPT, _("the English word, not translated"))
-        self.fields["chosen"].choices = [*choices, kept]  # type: ignore[attr-defined]
+        radios = self.fields["chosen"]
+        assert isinstance(radios, forms.ChoiceField)
+        radios.choices = [*choices, kept]
         for key, candidate in self.candidates.items():
             self.fields[f"status_{key}"] = forms.ChoiceField(
                 label=candidate.text,
