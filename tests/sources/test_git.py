@@ -7,7 +7,7 @@ from apps.sources import commands, git, services
 from apps.sources.errors import SourcesError
 from apps.sources.models import SnapshotState
 from apps.sources.trees import MIB
-from tests.sources.test_services import bring_in
+from tests.sources.importing import bring_in
 
 pytestmark = pytest.mark.django_db
 

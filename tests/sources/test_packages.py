@@ -7,7 +7,7 @@ from apps.documents.models import Page
 from apps.sources import inside_pip, services
 from apps.sources.errors import SourcesError
 from apps.sources.models import SnapshotState
-from tests.sources.test_services import bring_in
+from tests.sources.importing import bring_in
 
 pytestmark = pytest.mark.django_db
 

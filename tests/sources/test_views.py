@@ -6,7 +6,7 @@ from django.urls import reverse
 from apps.sources import services
 from apps.sources.models import Snapshot, SnapshotState, Source
 from tests import factories
-from tests.sources.test_services import bring_in
+from tests.sources.importing import bring_in
 
 pytestmark = pytest.mark.django_db
 LIST, ADD = "/sources/", "/sources/add/"

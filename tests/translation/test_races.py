@@ -1,39 +1,17 @@
 """Two people, or two tabs, at the very same moment."""
 
-import threading
+from functools import partial
 
 import pytest
-from django.db import connection
 
 from apps.accounts.models import User
 from apps.documents.models import Segment
 from apps.translation import services
 from apps.translation.errors import ConflictingEdit
 from apps.translation.models import Draft, Revision, Translation
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(count, act):
-    """What `act(number)` gave or raised in threads that start together."""
-    gate = threading.Barrier(count)
-    outcomes = [None] * count
-
-    def run(number):
-        try:
-            gate.wait()
-            outcomes[number] = act(number)
-        except Exception as error:
-            outcomes[number] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[number]) for number in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
 
 
 @pytest.mark.parametrize("has_base", [False, True])
@@ -45,7 +23,7 @@ def test_of_two_that_finish_at_once_one_is_shown_the_other(segment, member, has_
         author = User.objects.get(pk=member.pk)
         return services.finish(mine, author, f"`jnp.add` {number}번 글", base)
 
-    outcomes = at_once(4, act)
+    outcomes = at_once(*(partial(act, number) for number in range(4)))
 
     made = [outcome for outcome in outcomes if isinstance(outcome, Revision)]
     refused = [outcome for outcome in outcomes if isinstance(outcome, ConflictingEdit)]
@@ -59,7 +37,7 @@ def test_drafts_saved_at_once_are_one_draft(segment, member):
     def act(number):
         return services.save_draft(segment, member, f"초안 {number}", None)
 
-    outcomes = at_once(4, act)
+    outcomes = at_once(*(partial(act, number) for number in range(4)))
 
     assert all(isinstance(outcome, Draft) for outcome in outcomes), outcomes
     assert Draft.objects.count() == 1
