@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from kombu import Exchange, Queue
 from kombu.exceptions import ChannelError
-from kombu.transport import TRANSPORT_ALIASES, filesystem
+from kombu.transport import TRANSPORT_ALIASES, virtual
 from kombu.utils.encoding import bytes_to_str, str_to_bytes
 from kombu.utils.json import dumps, loads
 
@@ -88,27 +88,28 @@ def _folder(path: str, url: str) -> dict[str, Any]:
     return {"broker_url": "folder://localhost", "broker_transport_options": options}
 
 
-class FolderChannel(filesystem.Channel):
+class FolderChannel(virtual.Channel):
     """Messages as files of one folder, each whole from the moment it can be seen.
 
-    The channel it extends writes a message where readers already look, moves it to /tmp to read
-    it, and orders messages by milliseconds since the start of the machine.
+    kombu's own channel of files writes a message where readers already look, moves it to /tmp to
+    read it, and orders messages by milliseconds since the start of the machine.
     """
 
-    supports_fanout = False
+    def __init__(self, connection: Any, **options: Any) -> None:
+        super().__init__(connection, **options)
+        self._folder = Path(connection.client.transport_options["folder"])
 
     @property
     def folder(self) -> Path:
-        folder = Path(self.transport_options["folder"])
-        folder.mkdir(parents=True, exist_ok=True)  # somebody may have emptied the broker
-        return folder
+        self._folder.mkdir(parents=True, exist_ok=True)  # somebody may have emptied the broker
+        return self._folder
 
-    def _put(self, queue: str, payload: Any, **_: Any) -> None:  # type: ignore[override]
+    def _put(self, queue: str, message: Any, **_: Any) -> None:
         name = f"{time.time_ns():020d}_{uuid.uuid4()}.{queue}.msg"
         try:
             folder = self.folder
             unseen = folder / f".{name}"
-            unseen.write_bytes(str_to_bytes(dumps(payload)))
+            unseen.write_bytes(str_to_bytes(dumps(message)))
             unseen.rename(folder / name)
         except OSError as error:
             raise ChannelError(f"A message cannot be kept: {error}") from error
@@ -155,8 +156,9 @@ class FolderChannel(filesystem.Channel):
         self._purge(queue)
 
 
-class FolderTransport(filesystem.Transport):
+class FolderTransport(virtual.Transport):
     Channel = FolderChannel
+    default_port = 0
     driver_type = driver_name = "folder"
 
 
