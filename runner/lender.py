@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from celery import Celery
-from kombu import Connection
+from kombu import Connection, Consumer, Producer
 from kombu.exceptions import OperationalError
-from kombu.simple import SimpleQueue
+from kombu.simple import SimpleBase
 
 from runner.broker import LARGEST_MESSAGE_BYTES, RESULTS, control_queue, queue
 from runner.engine import BadMessage, CellRecord, Engine, EngineError, Outcome, Output, Program
@@ -117,8 +117,9 @@ class Lender:
                 self.is_leaving.wait(self.heartbeat_s)
 
     def _listen(self, connection: Connection) -> None:
-        own_queue = queue(control_queue(self.who.name))
-        own = SimpleQueue(connection.channel(), own_queue, no_ack=True)  # type: ignore[arg-type]
+        channel = connection.channel()
+        consumer = Consumer(channel, [queue(control_queue(self.who.name))])
+        own = SimpleBase(channel, Producer(channel), consumer, no_ack=True)
         while not self.is_leaving.is_set():
             try:
                 message = own.get(timeout=1.0)
@@ -129,10 +130,11 @@ class Lender:
 
     def stop(self, message: object) -> None:
         if isinstance(message, dict):
+            named = message.get("run"), message.get("attempt")
             with self.lock:
-                unwanted = self.active.get((message.get("run"), message.get("attempt")))  # type: ignore[arg-type]
-            if unwanted:
-                unwanted.set()
+                for attempt, unwanted in self.active.items():
+                    if attempt == named:
+                        unwanted.set()
 
     def leave(self, **_: Any) -> None:
         """Stop what is under way and say so, that another worker may start it at once."""

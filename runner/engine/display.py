@@ -29,7 +29,7 @@ class Display:
     def install(self) -> None:
         """Take the place of IPython's display and of matplotlib's show."""
         if "matplotlib.pyplot" in sys.modules:
-            sys.modules["matplotlib.pyplot"].show = lambda *_, **__: self.show_figures()  # type: ignore[attr-defined]
+            vars(sys.modules["matplotlib.pyplot"]).update(show=lambda *_, **__: self.show_figures())
         for name in ("IPython.display", "IPython.core.display_functions"):
             if name in sys.modules:
                 vars(sys.modules[name]).update(

@@ -4,6 +4,7 @@ import io
 import os
 import re
 from contextlib import redirect_stderr, redirect_stdout
+from functools import partial
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -96,7 +97,7 @@ class Magics:
         names = [word for word in line.split() if word.isidentifier()]
         for name in names:
             captured = SimpleNamespace(stdout=out.getvalue(), stderr=err.getvalue(), outputs=[])
-            captured.show = lambda: print(out.getvalue(), end="")  # noqa: T201
+            captured.show = partial(print, out.getvalue(), end="")
             self._shell.names[name] = captured
 
     def _set_variable(self, line: str) -> None:

@@ -78,8 +78,8 @@ class Shell:
         assert isinstance(tree, ast.Module)
         return tree
 
-    def _compiled(self, tree: ast.AST, mode: str) -> types.CodeType:
-        code: types.CodeType = _compile(tree, self.file, mode, self._flags, dont_inherit=True)  # type: ignore[call-overload]
+    def _compiled(self, tree: ast.Module | ast.Expression, mode: str) -> types.CodeType:
+        code: types.CodeType = _compile(tree, self.file, mode, self._flags, dont_inherit=True)
         self._flags |= code.co_flags & _FUTURES
         return code
 

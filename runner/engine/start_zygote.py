@@ -5,7 +5,7 @@ import sys
 # Isolated mode leaves the folder out; only the engine itself is ever imported from it.
 sys.path.insert(0, sys.argv[1])
 
-from runner.engine import page, shell, zygote  # noqa: F401 (all of it before any page runs)
+from runner.engine import zygote  # and with it all of the engine that a page needs
 
 del sys.path[0]
 

@@ -5,17 +5,14 @@ by private names of C functions, so that replacing `json.dumps` or `os.write` si
 """
 
 import io
-from json.encoder import (  # type: ignore[attr-defined]
-    c_make_encoder,
-    encode_basestring_ascii,
-)
+from _json import encode_basestring_ascii, make_encoder
 from os import write as _write
 from typing import Any
 
 from runner.engine import kernel
 
 _fflush = kernel.libc.fflush
-_encode = c_make_encoder(None, repr, encode_basestring_ascii, None, ":", ",", False, False, True)
+_encode = make_encoder(None, repr, encode_basestring_ascii, None, ":", ",", False, False, True)
 
 
 def mark(nonce: str, kind: str) -> bytes:
@@ -59,6 +56,8 @@ class Wire:
 class _OutFile(io.RawIOBase):
     """Standard output, unbuffered, so that text and marks keep their order."""
 
+    name = "<stdout>"
+
     def writable(self) -> bool:
         return True
 
@@ -72,6 +71,8 @@ class _OutFile(io.RawIOBase):
 
 class _ErrFile(_OutFile):
     """Standard error by way of standard output, between marks: that keeps the order of the two."""
+
+    name = "<stderr>"
 
     def __init__(self, nonce: str) -> None:
         self._before, self._after = mark(nonce, "e"), mark(nonce, "o")
@@ -88,9 +89,9 @@ class _ErrFile(_OutFile):
 def open_streams(nonce: str) -> tuple[io.TextIOWrapper, io.TextIOWrapper]:
     """The page's `sys.stdout` and `sys.stderr`."""
 
-    def text(raw: io.RawIOBase) -> io.TextIOWrapper:
+    def text(raw: _OutFile) -> io.TextIOWrapper:
         return io.TextIOWrapper(
-            raw,  # type: ignore[arg-type]  # unbuffered on purpose
+            raw,
             encoding="utf-8",
             errors="backslashreplace",
             write_through=True,
