@@ -1,16 +1,28 @@
-"""Earlier translations of the same or a similar source text."""
+"""Earlier translations of the same or a similar source text, from any page of any source.
 
+Each source text that was translated stands once in MemoryText, whatever became of its segment;
+MemoryTrait finds the few that may be alike, and rapidfuzz says how much they are.
+"""
+
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db import transaction
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from rapidfuzz import fuzz, process
 
 from apps.documents.models import Segment, SegmentKind
-from apps.translation.models import Revision, State, source_digest
+from apps.translation.models import MemoryText, MemoryTrait, Revision, State, source_digest
+from apps.translation.traits import traits_of
 
-MOST_CANDIDATES = 400
+MOST_CANDIDATES, FEWEST_CANDIDATES = 200, 10
+MOST_COMPARED = 400_000_000  # characters of one text times those of the others: some 10 ms
+MOST_READ = 50  # revisions, of which the best are shown
 LEAST_LIKENESS = 70
 SHORTEST_FOR_LIKENESS = 4  # words; shorter texts are alike by accident
+LEARNED_AT_ONCE = 200
+TRAITS_FORGOTTEN_AT_ONCE = 2**31 // 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,55 +36,133 @@ class Memory:
     is_approved: bool
 
 
+# ---- asking ---------------------------------------------------------------------------------
+
+
 def remembered(segment: Segment, most: int = 4) -> list[Memory]:
     """The most alike first, one for each text. Three queries of a bounded number of rows."""
-    others = Revision.objects.filter(translation__newest=F("pk")).exclude(
-        Q(translation__segment=segment) | Q(translation__segment__kind=SegmentKind.CODE)
-    )
+    others = translations_elsewhere(segment)
     digest = source_digest(segment.text)
-    exact = others.filter(source_digest=digest).order_by("-made_at").values_list("pk", flat=True)
-    likeness = dict.fromkeys(exact[:most], 100)
-    if len(likeness) < most and segment.words >= SHORTEST_FOR_LIKENESS:
-        near = _near(others.exclude(source_digest=digest), segment)
-        likeness |= _alike(segment.text, near, most)
-    found = (
-        Revision.objects.filter(pk__in=likeness)
+    found = memories(others.filter(source_digest=digest), {digest: 100})
+    if len(found) < most and segment.words >= SHORTEST_FOR_LIKENESS:
+        likeness = alike(segment.text, digest, most * 3)
+        found += memories(others.filter(source_digest__in=likeness), likeness)
+    unlike: dict[str, Memory] = {}
+    for memory in found:
+        unlike.setdefault(memory.text, memory)
+    return list(unlike.values())[:most]
+
+
+def rank(memory: Memory) -> tuple[int, bool]:
+    return memory.likeness, memory.is_approved
+
+
+def translations_elsewhere(segment: Segment) -> QuerySet[Revision]:
+    """The last translation of each source text that a segment has had, this one left out."""
+    later = Revision.objects.filter(
+        translation=OuterRef("translation"),
+        source_digest=OuterRef("source_digest"),
+        number__gt=OuterRef("number"),
+    )
+    language = segment.section.page.source.language
+    return (
+        Revision.objects.filter(~Exists(later))
+        .filter(translation__segment__section__page__source__language=language)
+        .exclude(translation__segment=segment)
+        .exclude(translation__segment__kind=SegmentKind.CODE)
         .select_related("translation__segment__section__page")
         .defer("translation__segment__section__page__text")
+        .order_by("-made_at")
     )
-    ranked = sorted(found, key=lambda revision: (-likeness[revision.pk], -revision.pk))
-    unlike = {revision.text: revision for revision in reversed(ranked)}
-    kept = sorted(unlike.values(), key=lambda revision: -likeness[revision.pk])
-    return [_memory(revision, likeness[revision.pk]) for revision in kept[:most]]
 
 
-def _near(others: QuerySet[Revision], segment: Segment) -> list[tuple[int, str]]:
-    """(id, source text) of the newest translations of segments of about this size."""
-    sizes = (int(segment.words * 0.6), int(segment.words * 1.6) + 1)
-    near = others.filter(
-        translation__segment__words__range=sizes, translation__segment__kind=segment.kind
-    )
-    return list(near.order_by("-made_at").values_list("pk", "source_text")[:MOST_CANDIDATES])
+def memories(revisions: QuerySet[Revision], likeness: dict[str, int]) -> list[Memory]:
+    """The most alike first; of those equally alike, approved ones and then the newest."""
+    found = [
+        Memory(
+            text=revision.text,
+            source_text=revision.source_text,
+            likeness=likeness[revision.source_digest],
+            path=revision.translation.segment.section.page.path,
+            is_approved=revision.translation.newest_id == revision.pk
+            and revision.translation.state == State.APPROVED,
+        )
+        for revision in revisions[:MOST_READ]
+    ]
+    return sorted(found, key=rank, reverse=True)
 
 
-def _alike(text: str, candidates: list[tuple[int, str]], most: int) -> dict[int, int]:
-    """Percentages by id."""
+def alike(text: str, digest: str, most: int) -> dict[str, int]:
+    """Percentages of likeness by the digests of other texts, highest first."""
+    others = candidates(text).exclude(digest=digest)
+    texts = dict(others.values_list("digest", "text"))
     ranked = process.extract(
-        text,
-        [source_text for _, source_text in candidates],
-        scorer=fuzz.ratio,
-        score_cutoff=LEAST_LIKENESS,
-        limit=most,
+        text, texts, scorer=fuzz.ratio, score_cutoff=LEAST_LIKENESS, limit=most
     )
-    return {candidates[index][0]: min(int(score), 99) for _, score, index in ranked}
+    return {other: min(int(score), 99) for _text, score, other in ranked}
 
 
-def _memory(revision: Revision, likeness: int) -> Memory:
-    translation = revision.translation
-    return Memory(
-        text=revision.text,
-        source_text=revision.source_text,
-        likeness=likeness,
-        path=translation.segment.section.page.path,
-        is_approved=translation.state == State.APPROVED,
+def candidates(text: str) -> QuerySet[MemoryText]:
+    """Those that share the most traits with a text; the fewer, the longer it is."""
+    room = MOST_COMPARED // max(len(text), 1) ** 2
+    sharing = (
+        MemoryTrait.objects.filter(trait__in=traits_of(text))
+        .values("text")
+        .annotate(shared=Count("trait"))
+        .order_by("-shared", "-text")
+        .values("text")[: min(MOST_CANDIDATES, max(room, FEWEST_CANDIDATES))]
     )
+    return MemoryText.objects.filter(pk__in=sharing)
+
+
+# ---- learning -------------------------------------------------------------------------------
+
+
+def learn(texts: Iterable[str]) -> None:
+    """Have these source texts found from now on. What is known already costs one query."""
+    by_digest = {source_digest(text): text for text in texts}
+    known = MemoryText.objects.filter(digest__in=by_digest).values_list("digest", flat=True)
+    fresh = by_digest.keys() - set(known)
+    if not fresh:
+        return
+    rows = [MemoryText(digest=digest, text=by_digest[digest]) for digest in sorted(fresh)]
+    with transaction.atomic():
+        MemoryText.objects.bulk_create(rows, ignore_conflicts=True)
+        index(MemoryText.objects.filter(digest__in=fresh).values_list("pk", "text"))
+
+
+def learn_all() -> int:
+    """Have every source text found that has a translation. How many were not found before."""
+    before = MemoryText.objects.count()
+    known = MemoryText.objects.filter(digest=OuterRef("source_digest"))
+    missing = Revision.objects.filter(~Exists(known)).exclude(
+        translation__segment__kind=SegmentKind.CODE
+    )
+    for batch in by_number(missing.values_list("pk", "source_text")):
+        learn(text for _pk, text in batch)
+    return MemoryText.objects.count() - before
+
+
+def index_anew() -> None:
+    """Make the traits of all texts again, for when they are made otherwise. In short steps."""
+    for start in range(0, 2**31, TRAITS_FORGOTTEN_AT_ONCE):
+        end = start + TRAITS_FORGOTTEN_AT_ONCE
+        MemoryTrait.objects.filter(trait__gte=start, trait__lt=end).delete()
+    for batch in by_number(MemoryText.objects.values_list("pk", "text")):
+        index(batch)
+
+
+def index(texts: Iterable[tuple[int, str]]) -> None:
+    """Note the traits of texts by their ids."""
+    traits = [
+        MemoryTrait(trait=trait, text_id=pk) for pk, text in texts for trait in traits_of(text)
+    ]
+    MemoryTrait.objects.bulk_create(traits, ignore_conflicts=True)
+
+
+def by_number(rows: QuerySet[Any, tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
+    """Rows of an id and a text, some at a time, so that no save has to wait."""
+    last = 0
+    while batch := list(rows.filter(pk__gt=last).order_by("pk")[:LEARNED_AT_ONCE]):
+        yield batch
+        last = batch[-1][0]

@@ -121,3 +121,26 @@ class Unlock(models.Model):
 
     def __str__(self) -> str:
         return f"unlock of {self.segment_id}"
+
+
+class MemoryText(models.Model):
+    """A source text of which there is a translation somewhere: what the memory compares with."""
+
+    digest = models.CharField(max_length=16, unique=True)
+    text = models.TextField()
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class MemoryTrait(models.Model):
+    """One of the numbers that `traits.traits_of` gives a text, as an index of texts."""
+
+    pk = models.CompositePrimaryKey("trait", "text")
+    trait = models.IntegerField()
+    text = models.ForeignKey(
+        MemoryText, on_delete=models.CASCADE, related_name="traits", db_index=False
+    )
+
+    def __str__(self) -> str:
+        return f"trait {self.trait} of {self.text_id}"

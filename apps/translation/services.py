@@ -12,6 +12,7 @@ from apps.assignments.services import holder_of
 from apps.documents import formats
 from apps.documents import services as documents
 from apps.documents.models import Page, Section, Segment, SegmentKind
+from apps.translation import memory
 from apps.translation.checks.structure import refuse_unsound
 from apps.translation.cleaning import clean, storable
 from apps.translation.errors import (
@@ -140,6 +141,8 @@ def _append(translation: Translation, author: User, text: str, reason: str) -> R
         if translation.newest is None:
             raise
         raise _conflict(text, translation.newest) from None
+    if not translation.segment.is_code:
+        memory.learn([revision.source_text])
     translation.newest, translation.state = revision, State.TRANSLATED
     record("segment finished", translation.segment, author, number=revision.number)
     return revision
