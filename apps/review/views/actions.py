@@ -62,11 +62,7 @@ def review_withdraw(request: HttpRequest, review_id: int) -> HttpResponse:
 def _translator_step(
     request: HttpRequest, section: Section, step: Callable[[], object], sentence: str
 ) -> HttpResponse:
-    refusal = ""
-    try:
-        step()
-    except ReviewError as error:
-        refusal = str(error)
+    refusal = _refusal_of(step)
     if request.headers.get("HX-Request"):
         context = status_context(request, section, refusal)
         return render(request, STATUS, context, status=422 if refusal else 200)
@@ -122,12 +118,7 @@ def changes_request(request: HttpRequest, review_id: int) -> HttpResponse:
 def _reviewer_step(
     request: HttpRequest, review: Review, step: Callable[[], object], sentence: str
 ) -> HttpResponse:
-    refusal = ""
-    try:
-        step()
-    except ReviewError as error:
-        refusal = str(error)
-    _tell(request, refusal, sentence)
+    _tell(request, _refusal_of(step), sentence)
     return redirect("review:section-review", review.section_id)
 
 
@@ -231,11 +222,7 @@ def _comment_step(
     request: HttpRequest, comment_id: int, step: Callable[..., object]
 ) -> HttpResponse:
     comment = _comment(comment_id)
-    refusal = ""
-    try:
-        step(comment, person(request))
-    except ReviewError as error:
-        refusal = str(error)
+    refusal = _refusal_of(lambda: step(comment, person(request)))
     return _comments(request, comment.segment, refusal)
 
 
@@ -261,6 +248,15 @@ def _comment(comment_id: int) -> Comment:
 def _review(review_id: int) -> Review:
     known = Review.objects.select_related("section__page", "requested_by", "reviewer")
     return get_object_or_404(known, pk=review_id)
+
+
+def _refusal_of(step: Callable[[], object]) -> str:
+    """Take the step; why it is refused, or nothing when it is taken."""
+    try:
+        step()
+    except ReviewError as error:
+        return str(error)
+    return ""
 
 
 def _tell(request: HttpRequest, refusal: str, sentence: str) -> None:
