@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from django.db import models
 from django.utils import timezone
 
-from apps.documents.matching import match_sections, match_segments
+from apps.documents.matching import PageMatching
 from apps.documents.models import Page, Section, Segment
 from apps.documents.rows import SectionRow, SegmentRow
 
@@ -28,8 +28,10 @@ class Change:
         self.sections, self.segments = sections, segments
         self.old_sections = list(Section.objects.filter(page=page)) if page.pk else []
         self.old_segments = list(Segment.objects.filter(section__page=page)) if page.pk else []
-        self.section_of = match_sections(self.old_sections, sections)
-        self.segment_of = match_segments(self.old_segments, segments, self.section_of)
+        matching = PageMatching(self.old_sections, self.old_segments, sections, segments)
+        matching.exactly()
+        matching.by_likeness()
+        self.section_of, self.segment_of = matching.sections.taken, matching.segments.taken
 
     def apply(self) -> None:
         """Write the plan. To be called in a transaction."""
