@@ -6,6 +6,7 @@ import yaml
 
 from apps.documents.formats import cells, directives, inline
 from apps.documents.formats.collector import Collector
+from apps.documents.formats.csv_tables import read_csv
 from apps.documents.formats.front_matter import add_scalar
 from apps.documents.formats.model import SegmentKind
 from apps.documents.formats.views import View
@@ -67,6 +68,8 @@ def _prose(name: str, argument: str, body: View, content: View, collector: Colle
         _argument(name, argument.partition(" ")[2].strip(), body, collector)
     if name in directives.CAPTIONED:
         read_body(content, collector, SegmentKind.CAPTION)
+    elif name == "csv-table":
+        read_csv(content, read_options(body)[0], collector)
     elif name == "list-table":
         read_body(content, collector, SegmentKind.TABLE_CELL)
     elif name in directives.PROSE | directives.TITLED or directives.is_described(name):

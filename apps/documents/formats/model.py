@@ -33,6 +33,7 @@ class Style(StrEnum):
     WRAP = "wrap"  # a paragraph of comment lines, wrapped
     UNDERLINED = "underlined"  # a reStructuredText title and its underline
     CELL = "cell"  # a cell of a drawn table, padded to its column
+    CSV = "csv"  # a field of a csv-table
     YAML = "yaml"  # a front-matter value
 
 

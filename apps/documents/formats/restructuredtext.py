@@ -16,6 +16,7 @@ from apps.documents.formats.rst_lines import (
     FOOTNOTE,
     GRID_BORDER,
     LINE_BLOCK,
+    OPTION_LIST,
     SIMPLE_BORDER,
     TARGET,
     columns_of,
@@ -76,6 +77,8 @@ class RstReader(RstCursor):
             self.item()
         elif FIELD.match(line):
             self.field()
+        elif OPTION_LIST.match(line) and self.option():
+            pass
         elif self.is_definition():
             self.definition()
         else:
@@ -89,13 +92,17 @@ class RstReader(RstCursor):
 
     def table(self) -> None:
         start = self.at
-        while self.at < len(self.lines) and not is_blank(self.lines[self.at]):
-            self.at += 1
-        view = self.view.slice(start, self.at)
         if SIMPLE_BORDER.match(self.lines[start]):
-            self.at = start + rst_tables.read_simple(view, self.collector)
+            end = rst_tables.simple_end(self.lines, start)
+            self.at = end if end > start else self.next_blank(start)
+            view = self.view.slice(start, self.at)
+            if end > start:
+                rst_tables.SimpleTable(view, self.collector, read_rst_body).read()
+            else:
+                self.collector.skeleton.append(view.text)
         else:
-            rst_tables.read_grid(view, self.collector)
+            self.at = self.next_blank(start)
+            rst_tables.read_grid(self.view.slice(start, self.at), self.collector)
 
     def title(self) -> bool:
         """A section title, with its underline and perhaps an overline."""
@@ -175,11 +182,14 @@ class RstReader(RstCursor):
     def line_block(self) -> None:
         while found := LINE_BLOCK.match(self.line(self.at)):
             self.collector.skeleton.append("line")
-            line, point = self.lines[self.at], self.view.points[self.at]
-            text = line[found.end() :].rstrip()
-            start = point + found.end()
-            self.collector.add(self.kind, self.view, start, start + len(text))
+            first = self.at
             self.at += 1
+            while self.line(self.at)[:1] == " " and not is_blank(self.line(self.at)):
+                self.at += 1
+            start = self.view.points[first] + found.end()
+            end = self.view.points[self.at - 1] + len(self.lines[self.at - 1].rstrip())
+            text = " ".join(line.strip() for line in self.view.text[start:end].split("\n"))
+            self.collector.add(self.kind, self.view, start, end, text)
 
     def is_enumerated(self) -> bool:
         if not ENUMERATOR.match(self.lines[self.at]):
@@ -211,6 +221,19 @@ class RstReader(RstCursor):
             indent = self.least_indent(start + 1, self.at)
             body = self.body(start, found.end(), self.at, indent)
             read_rst_body(body, self.collector, SegmentKind.LIST_ITEM)
+
+    def option(self) -> bool:
+        """An entry of an option list: its options are code, its description is not."""
+        line, start = self.lines[self.at], self.at
+        found = OPTION_LIST.match(line)
+        if not found or (found.end() == len(line) and self.line(start + 1)[:1] not in {" ", "\t"}):
+            return False
+        self.at = max(self.indented(start + 1), start + 1)
+        self.collector.skeleton.append("option " + found[0].strip())
+        indent = self.least_indent(start + 1, self.at)
+        body = self.body(start, found.end(), self.at, indent)
+        read_rst_body(body, self.collector, SegmentKind.DEFINITION)
+        return True
 
     def is_definition(self) -> bool:
         below = self.line(self.at + 1)

@@ -39,6 +39,12 @@ class RstCursor:
             number += 1
         return end
 
+    def next_blank(self, start: int) -> int:
+        """The first empty line from there, or the end."""
+        while start < len(self.lines) and not is_blank(self.lines[start]):
+            start += 1
+        return start
+
     def least_indent(self, start: int, end: int) -> int:
         lines = self.lines[start:end]
         return min((indent_of(line) for line in lines if not is_blank(line)), default=0)

@@ -4,6 +4,7 @@ import re
 
 from apps.documents.formats import cells, directives
 from apps.documents.formats.collector import Collector
+from apps.documents.formats.csv_tables import read_csv
 from apps.documents.formats.html import read_html
 from apps.documents.formats.model import SegmentKind
 from apps.documents.formats.rst_lines import is_blank
@@ -24,6 +25,7 @@ def read_rst_directive(name: str, body: View, collector: Collector) -> None:
     elif name == "doctest":
         cells.read_doctests(parts.content, collector)
     elif name == "codediff":
+        parts.offer_fields("title", SegmentKind.TITLE, collector)
         _codediff(parts.content, collector)
     elif name == "toctree":
         _toctree(parts, collector)
@@ -96,7 +98,10 @@ def _prose(name: str, parts: Parts, collector: Collector) -> None:
         parts.offer_argument(SegmentKind.TITLE, collector)
         if name == "list-table":
             read_rst_body(parts.content, collector, SegmentKind.TABLE_CELL)
-        elif name != "csv-table":
+        elif name == "csv-table":
+            parts.offer_fields("header", SegmentKind.TABLE_CELL, collector)
+            read_csv(parts.content, parts.written_options, collector)
+        else:
             read_rst_body(parts.content, collector)
     elif name == "replace":
         read_rst_body(parts.body, collector)

@@ -18,6 +18,9 @@ ANONYMOUS = re.compile(r"^__(?:[ \t]+|$)")
 LINE_BLOCK = re.compile(r"^\|(?:[ \t]+|$)")
 SIMPLE_BORDER = re.compile(r"^=+(?:[ \t]+=+)+[ \t]*$")
 GRID_BORDER = re.compile(r"^\+-[-+]+-\+[ \t]*$")
+ARGUMENT = r"(?:[A-Za-z][\w-]*|<[^<>]+>)"
+SWITCH = rf"(?:(?:--|/)[A-Za-z0-9][\w-]*(?:[ =]{ARGUMENT})?|[-+][A-Za-z0-9](?: ?{ARGUMENT})?)"
+OPTION_LIST = re.compile(rf"^{SWITCH}(?:, {SWITCH})*(?:[ ]{{2,}}|[ ]?$)")
 OPTION = re.compile(r"^:([A-Za-z][\w-]*):(?:[ \t]+(.*?))?[ \t]*$")
 
 

@@ -1,6 +1,7 @@
 """The parts of a reStructuredText directive: argument, options, content."""
 
 from apps.documents.formats.collector import Collector
+from apps.documents.formats.csv_tables import read_csv
 from apps.documents.formats.inline import only_rst_marks
 from apps.documents.formats.model import SegmentKind
 from apps.documents.formats.rst_lines import OPTION, is_blank
@@ -63,6 +64,20 @@ class Parts:
         text = " ".join(self.body.text[start:end].split())
         if end and not only_rst_marks(text):
             collector.add(kind, self.body, start, end, text)
+
+    def offer_fields(self, name: str, kind: SegmentKind, collector: Collector) -> None:
+        """Offer an option's value that is a row of texts between commas."""
+        start, end = self.options.get(name, (0, 0))
+        text = self.body.text[start:end]
+        if "\n" in text:
+            return
+        view = View.of_lines([(text, start)], self.body)
+        read_csv(view, self.written_options if name == "header" else {}, collector, kind)
+
+    @property
+    def written_options(self) -> dict[str, str]:
+        text = self.body.text
+        return {name: text[start:end] for name, (start, end) in self.options.items()}
 
     def offer_argument(self, kind: SegmentKind, collector: Collector, skipped: int = 0) -> None:
         """Offer the argument as one text, less its first words if some are `skipped`."""

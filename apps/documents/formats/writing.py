@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from apps.documents.formats.collector import blanked
+from apps.documents.formats.csv_tables import write_field
 from apps.documents.formats.front_matter import write_scalar
 from apps.documents.formats.model import Document, ParsedCell, ParsedSegment, Style, Writing
 from apps.documents.formats.rst_lines import columns_of
@@ -60,6 +61,8 @@ def styled(text: str, writing: Writing) -> str:
     if style is Style.CELL:
         text = " ".join(text.split())
         return text + " " * (int(writing.mark or 0) - columns_of(text))
+    if style is Style.CSV:
+        return write_field(text, writing.mark)
     if style is Style.YAML:
         return write_scalar(text, writing.mark)
     if style is Style.UNDERLINED:
