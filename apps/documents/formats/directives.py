@@ -29,7 +29,8 @@ CAPTIONED = frozenset({"figure"})
 DESCRIBED = names("""
     function class method attribute data exception module property decorator decoratormethod
     staticmethod classmethod type typevar describe object option cmdoption envvar confval variable
-    macro struct enum enumerator union concept alias member directive role var func command genex signature
+    macro struct enum enumerator union concept alias member directive role var func
+    command genex signature
     automethod autofunction autoclass automodule autodata autoattribute autoexception autodecorator
     autoproperty
     """)
