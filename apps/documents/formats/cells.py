@@ -2,7 +2,7 @@
 
 import re
 
-from apps.documents.formats.code import CodePiece, code_pieces
+from apps.documents.formats.code import CodePiece, code_pieces, is_python
 from apps.documents.formats.collector import Collector, FoundCell
 from apps.documents.formats.doctests import examples
 from apps.documents.formats.model import SegmentKind, Style, Writing
@@ -30,6 +30,15 @@ def read_python(
     code = body.slice(0, last)
     if code.text.strip():
         add_cell(code, collector, kind, language, tags)
+
+
+def read_shown(body: View, collector: Collector) -> None:
+    """A block without a language: shown, and read where it is Python with words in it."""
+    known = len(collector.cells)
+    if is_python(body.text) and code_pieces(body.text):
+        read_python(body, collector, "literal", "python")
+    for cell in collector.cells[known:]:
+        cell.is_shown_only = True
 
 
 def read_doctests(body: View, collector: Collector) -> None:
@@ -62,13 +71,14 @@ def add_pieces(code: View, collector: Collector, cell: FoundCell | None) -> None
     for piece in code_pieces(code.text):
         prefix = collector.unit.line_prefix(code.at(piece.start))
         if piece.kind is SegmentKind.COMMENT:
+            is_wrapped = piece.is_block and (cell is None or ">>>" not in prefix)
             collector.add(
                 piece.kind,
                 code,
                 piece.start,
                 piece.end,
                 piece.text,
-                style=Style.WRAP if piece.is_block and ">>>" not in prefix else Style.LINE,
+                style=Style.WRAP if is_wrapped else Style.LINE,
                 prefix=prefix,
                 mark=str(piece.width),
                 cell=cell,

@@ -2,8 +2,10 @@
 
 import ast
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
+from textwrap import dedent
 
 from apps.documents.formats import magics
 from apps.documents.formats.model import SegmentKind
@@ -18,11 +20,19 @@ PRAGMA = re.compile(
     r"#\s*(?:doctest:|type:|noqa\b|pylint:|pragma:|fmt:|isort:|mypy:|pyright:|pytype:|ruff:|yapf:"
     r"|flake8:|nosec\b|%%|-\*-|@title\b|@param\b|@markdown\b|!|%|\$|>>>|\.\.\.(?:\s*$))|#!|#%%"
 )
+NARROW = 50  # columns: nobody wraps a sentence there
 CALL = re.compile(r"[\w)\]]\(")
+HAS_WORDS = re.compile(r"#|\"{3}|'{3}")
+HIGHLIGHT = re.compile(r"\s*#!$")  # codediff's sign for a line that differs
+SHOWN = re.compile(  # a value that was printed, a decorator that was switched off, an address
+    r"[\w.]+\([^()]*\)\s*=+>?\s*[\[\d({-]|@[\w.]+(?:\(|\s*(?:#|$))|https?://\S+$"
+)
 ARROW = re.compile(r"^(?:[-=]*>+|Out(?:put)?(?:\[\d*\])?:)\s*")
 RULE = re.compile(r"[^\w\s]{3,}")
 NEW_LINE = re.compile(r"(?:[-*+•]|\d+[.)]|\w[.)])\s|\s|[^\w\s'\"(`]")
 WORDS_ONLY = (ast.Name, ast.Compare, ast.BoolOp, ast.UnaryOp, ast.IfExp, ast.Constant, ast.Lambda)
+
+Silent = Callable[[str], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +80,22 @@ def comments(code: str) -> list[Comment]:
             continue
         marker = MARKER.match(found[0])
         words = found.start() + (marker.end() if marker else 1)
-        text = found[0].rstrip()[words - found.start() :]
+        text = HIGHLIGHT.sub("", found[0].rstrip())[words - found.start() :]
         end = words + len(text)
         comment = Comment(found.start(), end, words, text, not before.strip(), len(before))
         found_comments.append(comment)
     return found_comments
+
+
+def is_python(code: str) -> bool:
+    """Whether it holds words, and Python's parser reads statements that do something."""
+    if not HAS_WORDS.search(code):
+        return False
+    try:
+        tree = magics.parse(code)
+    except SyntaxError:
+        return False
+    return not all(_is_words(statement) for statement in tree.body)
 
 
 def is_pragma(comment: str) -> bool:
@@ -83,10 +104,10 @@ def is_pragma(comment: str) -> bool:
 
 def _comment_pieces(code: str) -> list[CodePiece]:
     pieces = []
-    for block in _blocks(code):
-        kept = _without_code(block)
+    for block in blocks(code, comments(code)):
+        kept = without_code(block, is_silent)
         for group in kept:
-            text, width = _flow(group)
+            text, width = flowing(group)
             pieces.append(
                 CodePiece(
                     SegmentKind.COMMENT,
@@ -100,11 +121,11 @@ def _comment_pieces(code: str) -> list[CodePiece]:
     return pieces
 
 
-def _blocks(code: str) -> list[list[Comment]]:
+def blocks(code: str, found: list[Comment]) -> list[list[Comment]]:
     """Comments, those on neighbouring lines at one column together."""
-    blocks: list[list[Comment]] = []
-    for comment in comments(code):
-        last = blocks[-1][-1] if blocks else None
+    grouped: list[list[Comment]] = []
+    for comment in found:
+        last = grouped[-1][-1] if grouped else None
         if (
             last
             and last.is_alone
@@ -112,28 +133,34 @@ def _blocks(code: str) -> list[list[Comment]]:
             and last.column == comment.column
             and code.count("\n", last.end, comment.start) == 1
         ):
-            blocks[-1].append(comment)
+            grouped[-1].append(comment)
         else:
-            blocks.append([comment])
-    return blocks
+            grouped.append([comment])
+    return grouped
 
 
-def _without_code(block: list[Comment]) -> list[list[Comment]]:
+def without_code(block: list[Comment], is_silent: Silent) -> list[list[Comment]]:
     """The runs of prose in a block: commented-out code, pragmas, rules and empty lines end one."""
     runs: list[list[Comment]] = [[]]
-    if len(block) > 1 and _is_code("\n".join(comment.text for comment in block)):
+    if len(block) > 1 and _is_code_block(block):
         return []
     for comment in block:
-        if not comment.text or _is_silent(comment):
+        if not comment.text or is_silent(comment.text):
             runs.append([])
         else:
             runs[-1].append(comment)
-    return [run for run in runs if run]
+    return [run for run in runs if run and not (len(run) > 1 and _is_code_block(run))]
 
 
-def _is_silent(comment: Comment) -> bool:
-    text = comment.text
-    return is_pragma("# " + text) or bool(RULE.fullmatch(text.strip())) or _is_code(text)
+def _is_code_block(block: list[Comment]) -> bool:
+    lines = [" " * (comment.words - comment.start) + comment.text for comment in block]
+    return _is_code(dedent("\n".join(lines)))
+
+
+def is_silent(text: str) -> bool:
+    """Whether a comment is for machines, or code, rather than words."""
+    is_sign = is_pragma("# " + text) or RULE.fullmatch(text.strip()) or SHOWN.match(text)
+    return bool(is_sign) or _is_code(text)
 
 
 def _is_code(text: str) -> bool:
@@ -166,13 +193,14 @@ def _is_words(statement: ast.stmt) -> bool:
     return all(isinstance(node, WORDS_ONLY) for node in nodes)
 
 
-def _flow(group: list[Comment]) -> tuple[str, int]:
+def flowing(group: list[Comment]) -> tuple[str, int]:
     """The words of a run: wrapped lines joined, real line ends kept; and the width it has."""
     width = max(len(comment.text) + comment.words - comment.start for comment in group)
     text = group[0].text
     for before, comment in pairwise(group):
         is_wrapped = len(before.text) + len(comment.text.split(" ")[0]) >= width - 8
         starts = NEW_LINE.match(comment.text) or comment.words - comment.start > 2
+        starts = starts or (width < NARROW and comment.text[0].isupper())
         joined = is_wrapped and not starts and not before.text.endswith(":")
         text += (" " if joined else "\n") + comment.text
     return text, max(width, 60)

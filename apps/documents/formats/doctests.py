@@ -17,19 +17,40 @@ class Example:
 
 
 def examples(body: View) -> Iterator[Example]:
+    """The examples in order; lines of comments below one another are one."""
     lines, number = body.lines, 0
     while number < len(lines):
         prompt = PROMPT.match(lines[number])
         if not prompt:
             number += 1
             continue
-        picked = [_piece(body, number, prompt.end())]
-        number += 1
+        picked: list[tuple[str, int]] = []
         indent = prompt[1]
-        while number < len(lines) and _continues(lines[number], indent):
-            picked.append(_piece(body, number, min(len(indent) + 4, len(lines[number]))))
-            number += 1
-        yield _example(picked, body)
+        while not picked or (_is_comment(picked) and _is_comment_line(lines, number)):
+            last = _last_line(lines, number, indent)
+            cut = len(indent) + 4
+            picked += [
+                _piece(body, line, min(cut, len(lines[line]))) for line in range(number, last)
+            ]
+            number = last
+        yield Example(View.of_lines(picked, body), _is_comment(picked))
+
+
+def _last_line(lines: list[str], number: int, indent: str) -> int:
+    """Behind the last line of the example that begins there."""
+    number += 1
+    while number < len(lines) and _continues(lines[number], indent):
+        number += 1
+    return number
+
+
+def _is_comment(picked: list[tuple[str, int]]) -> bool:
+    return all(COMMENT.match(line) for line, _ in picked)
+
+
+def _is_comment_line(lines: list[str], number: int) -> bool:
+    prompt = PROMPT.match(lines[number]) if number < len(lines) else None
+    return bool(prompt and lines[number][prompt.end() :].startswith("#"))
 
 
 def _continues(line: str, indent: str) -> bool:
@@ -39,9 +60,3 @@ def _continues(line: str, indent: str) -> bool:
 
 def _piece(body: View, number: int, cut: int) -> tuple[str, int]:
     return body.lines[number][cut:], body.points[number] + cut
-
-
-def _example(picked: list[tuple[str, int]], body: View) -> Example:
-    view = View.of_lines(picked, body)
-    is_comment = all(COMMENT.match(line) for line, _ in picked)
-    return Example(view, is_comment)

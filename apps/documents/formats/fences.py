@@ -4,7 +4,7 @@ import re
 
 import yaml
 
-from apps.documents.formats import cells, directives, inline
+from apps.documents.formats import cells, directives, inline, shell
 from apps.documents.formats.collector import Collector
 from apps.documents.formats.csv_tables import read_csv
 from apps.documents.formats.front_matter import add_scalar
@@ -31,6 +31,8 @@ def read_fence(body: View, info: str, collector: Collector, is_backtick: bool) -
         cells.read_python(body, collector, "fence", language, _tags(tags[1] if tags else ""))
     elif is_backtick and cells.has_doctest(body.text):
         cells.read_python(body, collector, "fence", language or "python")
+    elif language in shell.LANGUAGES:
+        shell.read_shell(body, collector)
 
 
 def read_directive(name: str, argument: str, body: View, collector: Collector) -> None:
@@ -45,6 +47,8 @@ def read_directive(name: str, argument: str, body: View, collector: Collector) -
         _option(body, "caption", SegmentKind.CAPTION, collector)
         if argument.lower() in cells.PYTHON:
             cells.read_python(content, collector, "fence", argument.lower())
+        elif argument.lower() in shell.LANGUAGES:
+            shell.read_shell(content, collector)
     elif name == "toctree":
         _toctree(body, content, collector)
     elif name == "eval-rst":

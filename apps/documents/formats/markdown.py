@@ -44,7 +44,7 @@ def read_markdown(unit: Unit, collector: Collector) -> None:
     MarkdownReader(view, collector, PAGE).read()
     shows_only = any(cell.kind == "code-cell" for cell in collector.cells)
     for cell in collector.cells:
-        cell.is_shown_only = shows_only and cell.kind != "code-cell"
+        cell.is_shown_only |= shows_only and cell.kind != "code-cell"
 
 
 def read_body(view: View, collector: Collector, kind: SegmentKind | None = None) -> None:

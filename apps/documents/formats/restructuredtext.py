@@ -278,3 +278,5 @@ class RstReader(RstCursor):
         self.collector.skeleton.append("literal block")
         if cells.has_doctest(view.text):
             cells.read_doctests(view, self.collector)
+        else:
+            cells.read_shown(view, self.collector)

@@ -2,7 +2,7 @@
 
 import re
 
-from apps.documents.formats import cells, directives
+from apps.documents.formats import cells, directives, shell
 from apps.documents.formats.collector import Collector
 from apps.documents.formats.csv_tables import read_csv
 from apps.documents.formats.html import read_html
@@ -50,6 +50,8 @@ def _code(parts: Parts, collector: Collector) -> None:
         _python(parts.content, collector, "code-block")
     elif cells.has_doctest(parts.content.text):
         cells.read_doctests(parts.content, collector)
+    elif language in shell.LANGUAGES:
+        shell.read_shell(parts.content, collector)
 
 
 def _python(content: View, collector: Collector, kind: str) -> None:
