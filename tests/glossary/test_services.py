@@ -14,11 +14,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def term(member):
-    return services.propose_term(member, "convolution", candidate="합성곱", argument="교과서 용어")
-
-
-@pytest.fixture
 def rival(term, other_member):
     return services.propose(term, "컨볼루션", other_member, "검색할 때 익숙함")
 
