@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from apps.documents.formats import ParseFailure, check_translation, join, parse
+from apps.documents.formats import ParseFailure, check_translation, decode, join, parse
 
 BLOCKS = [
     "# Title",
@@ -46,6 +46,7 @@ SIGNS = [
     "\x0c",
     "\n\n",
 ]
+FORMATS = [".md", ".ipynb", ".rst"]
 texts = st.lists(st.sampled_from(BLOCKS), max_size=8).map("\n\n".join)
 broken = st.lists(st.sampled_from(BLOCKS + SIGNS), max_size=25).map("".join)
 translations = st.lists(st.sampled_from([*SIGNS, "가", "a", "1"]), max_size=12).map("".join)
@@ -116,38 +117,43 @@ def test_an_accepted_translation_changes_its_span_alone(text, suffix, translatio
     assert [text for text in others if text not in left] == []
 
 
-def mutated(text, others, chance):
+def mutated(data, others, chance):
+    """A page cut short, with pieces of others, odd signs or random bytes in it."""
     for _ in range(chance.randint(1, 4)):
-        at = chance.randrange(len(text) + 1)
-        match chance.randrange(4):
+        at = chance.randrange(len(data) + 1)
+        match chance.randrange(5):
             case 0:
-                text = text[:at]
+                data = data[:at]
             case 1:
                 other = chance.choice(others)
                 start = chance.randrange(len(other) + 1)
-                text = text[:at] + other[start : start + chance.randrange(3000)] + text[at:]
+                data = data[:at] + other[start : start + chance.randrange(3000)] + data[at:]
             case 2:
-                text = text[:at] + chance.choice(SIGNS) * chance.randint(1, 5) + text[at:]
+                data = data[:at] + chance.choice(SIGNS).encode() * chance.randint(1, 5) + data[at:]
             case 3:
-                text = text[at:]
-    return text
+                data = data[at:]
+            case 4:
+                data = data[:at] + chance.randbytes(chance.randint(1, 3)) + data[at + 1 :]
+    return data
 
 
 def mutate_pages(pages, count, seed):
     chance = random.Random(seed)
-    found = [(path, text) for path, text in pages("jax-0.10.2") if len(text) < 40_000]
-    others = [text for _, text in found]
-    for _ in range(count):
-        path, text = chance.choice(found)
-        broken_text = mutated(text, others, chance)
+    trees = [*pages("jax-0.10.2"), *pages("flax-0.12.8")]
+    found = [(path, text.encode()) for path, text in trees if len(text) < 40_000]
+    by_suffix = {suffix: [each for each in found if each[0].endswith(suffix)] for suffix in FORMATS}
+    others = [data for _, data in found]
+    for number in range(count):
+        path, data = chance.choice(by_suffix[FORMATS[number % 3]])
+        broken_data = mutated(data, others, chance)
         try:
-            assert_laws(broken_text, path)
+            assert_laws(decode(broken_data), path)
         except ParseFailure as error:
             failure = error
         else:
             continue
         assert failure.sentence.endswith(".")
-        assert 1 <= failure.line <= broken_text.count("\n") + broken_text.count("\r") + 1
+        assert 1 <= failure.line <= broken_data.count(b"\n") + broken_data.count(b"\r") + 1
 
 
 def test_a_broken_page_comes_back_or_says_its_line(pages):
