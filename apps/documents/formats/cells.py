@@ -62,44 +62,33 @@ def add_cell(
 
 def cell_prefix(code: View, collector: Collector, kind: str) -> str:
     before = collector.unit.line_prefix(code.at(0))
-    if kind == "doctest":
-        return before.replace(">>>", "...", 1) if ">>>" in before else before
-    return before
+    return before.replace(">>>", "...", 1) if kind == "doctest" else before
 
 
 def add_pieces(code: View, collector: Collector, cell: FoundCell | None) -> None:
     for piece in code_pieces(code.text):
-        prefix = collector.unit.line_prefix(code.at(piece.start))
-        if piece.kind is SegmentKind.COMMENT:
-            is_wrapped = piece.is_block and (cell is None or ">>>" not in prefix)
-            collector.add(
-                piece.kind,
-                code,
-                piece.start,
-                piece.end,
-                piece.text,
-                style=Style.WRAP if is_wrapped else Style.LINE,
-                prefix=prefix,
-                mark=str(piece.width),
-                cell=cell,
-            )
-        else:
-            add_docstring(piece, code, collector, cell)
+        style, prefix, mark = manner(piece, code, collector, cell)
+        collector.add(
+            piece.kind,
+            code,
+            piece.start,
+            piece.end,
+            piece.text,
+            style=style,
+            prefix=prefix,
+            mark=mark,
+            cell=cell,
+        )
 
 
-def add_docstring(
+def manner(
     piece: CodePiece, code: View, collector: Collector, cell: FoundCell | None
-) -> None:
-    before = collector.unit.line_prefix(code.at(piece.line_start))
-    prefix = before.replace(">>>", "...", 1) + piece.indent
-    collector.add(
-        piece.kind,
-        code,
-        piece.start,
-        piece.end,
-        piece.text,
-        style=Style.LINES,
-        prefix=prefix,
-        mark=piece.quote,
-        cell=cell,
-    )
+) -> tuple[Style, str, str]:
+    """How a translation of a piece is written: its style, what begins its lines, and its mark."""
+    line_prefix = collector.unit.line_prefix
+    if piece.kind is SegmentKind.COMMENT:
+        prefix = line_prefix(code.at(piece.start))
+        is_wrapped = piece.is_block and (cell is None or ">>>" not in prefix)
+        return Style.WRAP if is_wrapped else Style.LINE, prefix, str(piece.width)
+    before = line_prefix(code.at(piece.line_start))
+    return Style.LINES, before.replace(">>>", "...", 1) + piece.indent, piece.quote

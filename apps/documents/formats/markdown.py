@@ -197,7 +197,7 @@ class MarkdownReader:
             self.collector.add(SegmentKind.TABLE_CELL, self.view, start, start + len(raw))
 
     def alt_texts(self, pieces: list[tuple[int, str]]) -> None:
-        for place, text in pieces:
-            for alt in inline.IMAGE_ALT.finditer(text):
-                start, end = alt.span(1)
-                self.collector.add(SegmentKind.ALT_TEXT, self.view, place + start, place + end)
+        lines = View.of_lines([(text, place) for place, text in pieces], self.view)
+        for alt in inline.IMAGE_ALT.finditer(lines.text):
+            text = " ".join(alt[1].split())
+            self.collector.add(SegmentKind.ALT_TEXT, lines, *alt.span(1), text)

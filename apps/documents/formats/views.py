@@ -81,10 +81,6 @@ class Unit:
         found = NEWLINE.search(text)
         self.newline = found.group() if found else "\n"
 
-    def with_text(self, text: str) -> "Unit":
-        """The same unit holding another text, for trying a translation."""
-        return Unit(text, [0], [0], self.glue, self.is_ascii, self.flavour)
-
     def place(self, offset: int) -> int:
         index = bisect_right(self.points, offset) - 1
         return self.places[index] + offset - self.points[index]
