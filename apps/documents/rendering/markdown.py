@@ -42,7 +42,6 @@ DRAWN_BY_PLUGINS = (
 )
 BEGIN = re.compile(r"\\begin\{((?:align|alignat|eqnarray|equation|gather|multline)\*?)\}")
 ALIGNMENT = re.compile(r"text-align:(left|center|right)")
-TITLE = re.compile(r"^title:\s*(.+?)\s*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,8 +236,3 @@ def _parser() -> MarkdownIt:
 
 
 PARSER = _parser()
-
-
-def title_of(front_matter: str) -> str:
-    found = TITLE.search(front_matter)
-    return found[1].strip("\"'") if found else ""
