@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-QUICKLY = 60
+IN_TIME_S = 120
 
 
 @dataclass
@@ -94,18 +94,26 @@ class Ground:
         query = 'SELECT record FROM runner_cellresult WHERE run_id = ? ORDER BY "index"'
         return [json.loads(record) for (record,) in self.rows(query, run_id)]
 
-    def until_ended(self, run_id, seconds=QUICKLY):
+    def until_ended(self, run_id, seconds=IN_TIME_S):
         self.until(lambda: self.run(run_id)["state"] == "ended", seconds)
         return self.run(run_id)
 
     def until_cells(self, run_id, number):
         self.until(lambda: len(self.records(run_id)) >= number)
 
-    def until(self, holds, seconds=QUICKLY):
+    def until(self, holds, seconds=IN_TIME_S):
         deadline = time.monotonic() + seconds
         while not holds():
             assert time.monotonic() < deadline, self.last_words()
             time.sleep(0.05)
+
+    def until_idle_again(self, process):
+        """Let a stopped runner worker go on until it says that it has no run in hand."""
+        query = "SELECT seen_at, busy FROM runner_worker WHERE name LIKE ?"
+        like = f"%-{process.pid}-%"
+        [(stopped_at, _)] = self.rows(query, like)
+        process.send_signal(signal.SIGCONT)
+        self.until(lambda: self.rows(f"{query} AND seen_at > ? AND busy = 0", like, stopped_at))
 
     def last_words(self):
         return "\n".join(path.read_text()[-3000:] for path in self.home.glob("*.log"))
@@ -134,16 +142,14 @@ def killed(process):
 
 
 def stopped(process):
-    """Politely; the seconds that it took."""
-    start = time.monotonic()
+    """Politely, as long as that helps."""
     process.send_signal(signal.SIGCONT)
     process.send_signal(signal.SIGTERM)
     try:
-        process.wait(15)
+        process.wait(60)
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-    return time.monotonic() - start
 
 
 def descendants(pid):

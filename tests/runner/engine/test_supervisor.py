@@ -1,6 +1,8 @@
+import itertools
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -9,6 +11,8 @@ import pytest
 
 from runner.engine import Engine, EngineError
 from tests.runner.engine.conftest import Ran, program
+
+FOR_AN_HOUR = "import time\ntime.sleep(3600)"
 
 
 def test_self_test_contains_every_probe(engine):
@@ -46,7 +50,7 @@ def test_wall_time_is_held_and_later_cells_are_told(engine):
 
     assert page.statuses == ["ok", "timeout", "skipped"]
     assert page.outcome.how == "timeout"
-    assert page.outcome.seconds < 5
+    assert "longer than 2 seconds" in page[1].reason
 
 
 def test_processor_time_is_held(engine):
@@ -92,11 +96,11 @@ def test_disk_is_held(engine):
 def test_threads_are_held(engine):
     code = (
         "import threading, time\n"
-        "for i in range(500): threading.Thread(target=time.sleep, args=(30,)).start()\n"
-        "time.sleep(5)"
+        "for i in range(500): threading.Thread(target=time.sleep, args=(250,)).start()\n"
+        "time.sleep(250)"
     )
 
-    page = Ran(engine, program(code, processes=32))
+    page = Ran(engine, program(code, processes=32, wall_s=250))
 
     assert page.statuses == ["processes"]
 
@@ -109,26 +113,20 @@ def test_ending_its_own_process_is_no_pass(engine):
 
 
 def test_cancelling_ends_the_page(engine):
-    started = time.monotonic()
-    asked = threading.Event()
-    threading.Timer(0.5, asked.set).start()
+    looks = itertools.count()
 
-    page = Ran(engine, program("import time\ntime.sleep(60)", "1"), asked.is_set)
+    page = Ran(engine, program(FOR_AN_HOUR, "1", wall_s=3600), lambda: next(looks) > 5)
 
     assert page.outcome.how == "cancelled"
     assert page.statuses == ["cancelled", "cancelled"]
-    assert time.monotonic() - started < 5
 
 
 def test_records_come_as_cells_end(engine):
-    came_at = []
+    records = []
 
-    engine.run(
-        program("import time\ntime.sleep(0.6)", "time.sleep(0.6)"),
-        lambda record: came_at.append(time.monotonic()),
-    )
+    engine.run(program("1", FOR_AN_HOUR, wall_s=3600), records.append, lambda: bool(records))
 
-    assert came_at[1] - came_at[0] > 0.4
+    assert [record.status for record in records] == ["ok", "cancelled"]
 
 
 def test_several_threads_may_run_pages_at_once(engine):
@@ -167,7 +165,8 @@ def test_nothing_is_left_when_the_supervisor_is_killed(tmp_path):
         "engine = Engine(minimum_tier='landlock')\n"
         "engine.start()\n"
         "print(engine._nursery._process.pid, flush=True)\n"
-        "engine.run(program('import time\\ntime.sleep(300)'), print)\n"
+        "told = lambda record: print('told', flush=True)\n"
+        "engine.run(program('1', 'import time\\ntime.sleep(3600)', wall_s=3600), told)\n"
     )
     supervisor = subprocess.Popen(
         [sys.executable, "-c", code],
@@ -176,7 +175,7 @@ def test_nothing_is_left_when_the_supervisor_is_killed(tmp_path):
         text=True,
     )
     zygote = int(supervisor.stdout.readline())
-    time.sleep(0.5)
+    supervisor.stdout.readline()  # the first cell has ended, the second one runs
     before = descendants(zygote)
 
     supervisor.kill()
@@ -184,7 +183,7 @@ def test_nothing_is_left_when_the_supervisor_is_killed(tmp_path):
     supervisor.stdout.close()
 
     assert before
-    assert gone_within(5, [zygote, *before])
+    assert gone_within(60, [zygote, *before])
 
 
 def descendants(pid):
@@ -211,12 +210,17 @@ def is_running(pid):
         return False
 
 
-def test_no_file_and_no_descriptor_is_left_by_a_page(any_engine):
-    before = set(os.listdir("/proc/self/fd")), set(Path("/tmp").glob("topa-page-*"))
+def test_no_file_and_no_descriptor_is_left_by_a_page(any_engine, tmp_path, monkeypatch):
+    own = tmp_path / "temporary"
+    own.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(own))
+    before = set(os.listdir("/proc/self/fd"))
 
-    Ran(any_engine, program("import os\nos.mkdir('d', 0o300)\nopen('d/f', 'w').write('x')"))
+    page = Ran(any_engine, program("import os\nos.mkdir('d', 0o300)\nopen('d/f', 'w').write('x')"))
 
-    assert (set(os.listdir("/proc/self/fd")), set(Path("/tmp").glob("topa-page-*"))) == before
+    assert page.statuses == ["ok"]
+    assert set(os.listdir("/proc/self/fd")) == before
+    assert list(own.iterdir()) == []
 
 
 def test_an_engine_that_was_not_started_says_so():
