@@ -11,14 +11,12 @@ import signal
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, Response, expect
 
-from tests.servers import free_port
+from tests.servers import free_port, wait_until_healthy
 
 ROOT = Path(__file__).resolve().parent.parent
 WIDE, PHONE = (1440, 900), (360, 780)
@@ -49,6 +47,7 @@ SCREENS = (
            ready="[data-testid=translation]"),
     Screen("editor-reading", "/sections/{editing}/translate/", who="가", ready="#segments"),
     Screen("preview", "/pages/{page}/preview/", who="가"),
+    Screen("exchange", "/sources/tour/exchange/", who="나"),
     Screen("reviews", "/reviews/", who="가"),
     Screen("review", "/sections/{reviewing}/review/", who="가"),
     Screen("review-answer", "/sections/{answering}/review/", who="나"),
@@ -87,7 +86,7 @@ class Demo:
         if screen.open:
             page.locator(screen.open.format_map(self.places)).click()
         page.locator(screen.ready).first.wait_for()
-        expect(page.locator(".htmx-request")).to_have_count(0, timeout=15_000)
+        expect(page.locator(".htmx-request")).to_have_count(0, timeout=60_000)
         return response
 
 
@@ -117,18 +116,7 @@ def served(module: list[str], home: Path, **settings: str) -> Iterator[tuple[str
         yield url, environment
     finally:
         site.send_signal(signal.SIGTERM)
-        site.wait(30)
-
-
-def wait_until_healthy(url: str, site: subprocess.Popen, log: Path) -> None:
-    deadline = time.monotonic() + 120
-    while time.monotonic() < deadline and site.poll() is None:
-        try:
-            with urllib.request.urlopen(f"{url}/healthz", timeout=2):
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.3)
-    raise AssertionError(f"the site did not come up:\n{log.read_text()[-4000:]}")
+        site.wait(90)
 
 
 def sign_in(browser: Browser, demo: Demo, who: str) -> dict:

@@ -7,12 +7,14 @@ servers that end with it. What is missing is installed from Debian's packages wh
 import contextlib
 import os
 import pwd
+import random
 import shutil
 import socket
 import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,9 +24,12 @@ class Missing(SystemExit):
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """Below those that the kernel gives to outgoing connections, so that it stays free."""
+    while True:
+        port = random.randrange(15_000, 32_000)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def install(*packages: str) -> None:
@@ -105,13 +110,23 @@ def redis() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def wait_for_port(port: int, seconds: float = 20) -> None:
+def wait_for_port(port: int, seconds: float = 120) -> None:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
             return
         time.sleep(0.05)
     raise Missing(f"Nothing listens on port {port} after {seconds} s.")
+
+
+def wait_until_healthy(url: str, site: subprocess.Popen, log: Path) -> None:
+    """Until a site that was started answers; its last words where it does not."""
+    deadline = time.monotonic() + 180
+    while time.monotonic() < deadline and site.poll() is None:
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"{url}/healthz", timeout=2):
+            return
+        time.sleep(0.3)
+    raise AssertionError(f"the site did not come up:\n{log.read_text()[-4000:]}")
 
 
 def main(words: list[str]) -> int:

@@ -11,8 +11,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,11 +20,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.factories import shared
-from tests.servers import chromium, free_port
+from tests.servers import chromium, free_port, wait_until_healthy
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PICTURES = ROOT / "build" / "browser"
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=60_000)
 
 
 @dataclass
@@ -92,7 +90,7 @@ def started_site(home: Path, **settings: str) -> Iterator[Site]:
         yield Site(url, manage, environment, str(corpus or ""), home=home, process=process)
     finally:
         process.send_signal(signal.SIGTERM)
-        process.wait(30)
+        process.wait(90)
         PICTURES.mkdir(parents=True, exist_ok=True)
         shutil.copy(home / "site.log", PICTURES / f"site-{port}.log")
 
@@ -101,19 +99,6 @@ def fresh_database(url: str, name: str) -> str:
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"')
     return url.rsplit("/", 1)[0] + f"/{name}"
-
-
-def wait_until_healthy(url: str, process: subprocess.Popen, log: Path) -> None:
-    import time
-
-    deadline = time.monotonic() + 90
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            with urllib.request.urlopen(f"{url}/healthz", timeout=2):
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.3)
-    raise AssertionError(f"the site did not come up:\n{log.read_text()[-4000:]}")
 
 
 @pytest.fixture(scope="session")

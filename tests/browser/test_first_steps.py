@@ -75,14 +75,14 @@ def add_the_tour_again(page: Page, site) -> None:
     page.get_by_label("문서가 있는 곳").fill("/no/such/folder")
     page.get_by_role("button", name="추가", exact=True).click()
     refusal = page.locator(".refused, .wrong").first
-    expect(refusal).to_be_visible(timeout=30_000)
+    expect(refusal).to_be_visible()
 
     page.goto("/sources/add/")
     page.get_by_label("문서가 있는 곳").fill(f"{site.root}/apps/sources/samples/tour")
     page.get_by_label("이름").fill("Tour again")
     page.get_by_role("button", name="추가", exact=True).click()
     ours = page.get_by_role("region", name=re.compile("Tour again"))
-    expect(ours.get_by_text("최신")).to_be_visible(timeout=60_000)
+    expect(ours.get_by_text("최신")).to_be_visible()
     page.goto("/docs/")
     expect(page.get_by_role("link", name="Tour again")).to_be_visible()
 

@@ -125,7 +125,7 @@ def _race(revisions, *acts):
     def run(act):
         try:
             for revision in revisions:
-                start.wait(timeout=30)
+                start.wait(timeout=120)
                 with contextlib.suppress(IntegrityError, ReviewError, TranslationError):
                     act(Revision.objects.get(pk=revision.pk))
         finally:
