@@ -49,7 +49,8 @@ def language_set(request: HttpRequest) -> HttpResponse:
 def password_reset(request: HttpRequest) -> HttpResponse:
     """By mail where the site has mail; else a maintainer makes a link."""
     if settings.HAS_MAIL:
-        return reset_by_mail(request)
+        answer: HttpResponse = reset_by_mail(request)
+        return answer
     sentence = _("This site sends no mail. Ask a maintainer for a link to set a new password.")
     return refusal(request, 404, _("New password"), sentence)
 
