@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from apps.documents.matching import PageMatching
 from apps.documents.models import Page, Section, Segment
+from apps.documents.moves import NOWHERE, Moves
 from apps.documents.rows import SectionRow, SegmentRow
 
-SECTION_FIELDS = ("key", "title", "level", "position", "line", "words", "gone_at")
+SECTION_FIELDS = ("page_id", "key", "title", "level", "position", "line", "words", "gone_at")
 SEGMENT_FIELDS = (
     *("section_id", "key", "kind", "cell_key", "position", "line", "text", "words", "gone_at"),
 )
@@ -22,13 +23,29 @@ class Change:
     """Rows keep their identity: an old row takes on what the new page says of it."""
 
     def __init__(
-        self, page: Page, sections: Sequence[SectionRow], segments: Sequence[SegmentRow]
+        self,
+        page: Page,
+        sections: Sequence[SectionRow],
+        segments: Sequence[SegmentRow],
+        moves: Moves = NOWHERE,
     ) -> None:
         self.page = page
         self.sections, self.segments = sections, segments
-        self.old_sections = list(Section.objects.filter(page=page)) if page.pk else []
-        self.old_segments = list(Segment.objects.filter(section__page=page)) if page.pk else []
-        matching = PageMatching(self.old_sections, self.old_segments, sections, segments)
+        arrivals = moves.at(page.path)
+        self.old_sections = present_rows(Section, arrivals.sections, page=page.pk)
+        self.old_segments = present_rows(Segment, arrivals.segments, section__page=page.pk)
+        matching = PageMatching(
+            [row for row in self.old_sections if row.pk not in moves.sections],
+            [row for row in self.old_segments if row.pk not in moves.segments],
+            sections,
+            segments,
+        )
+        for row in self.old_sections:
+            if key := arrivals.sections.get(row.pk):
+                matching.sections.borrow(key, row)
+        for old in self.old_segments:
+            if key := arrivals.segments.get(old.pk):
+                matching.segments.borrow(key, old)
         matching.exactly()
         matching.by_likeness()
         self.section_of, self.segment_of = matching.sections.taken, matching.segments.taken
@@ -47,6 +64,16 @@ class Change:
     def segment(self, row: SegmentRow, homes: dict[str, Section]) -> Segment:
         facts = {**asdict(row), "section": homes[row.section]}
         return Segment(pk=pk_of(self.segment_of.get(row.key)), **facts)
+
+
+def present_rows(model: type[Row], arriving: Iterable[int], **home: Any) -> list[Row]:
+    """The rows of a page, and those that come to it from others."""
+    own = list(model._default_manager.filter(**home))
+    known = {row.pk for row in own}
+    coming = [pk for pk in arriving if pk not in known]
+    for some in batches(coming):
+        own += model._default_manager.filter(pk__in=some)
+    return own
 
 
 def pk_of(row: models.Model | None) -> Any:

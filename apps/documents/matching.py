@@ -138,7 +138,7 @@ class PageMatching:
 
 
 def likenesses(
-    old: Sequence[Any], new: Sequence[Any], similar: float, scorer: Any
+    old: Sequence[Any], new: Sequence[Any], similar: float, scorer: Any = fuzz.ratio
 ) -> Iterator[tuple[float, int, int]]:
     """(unlikeness, index of new, index of old) of those that are similar enough.
 

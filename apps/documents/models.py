@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.sources.models import Snapshot, Source
@@ -46,6 +47,10 @@ class Page(models.Model):
     def is_locked(self) -> bool:
         """Whether the page could not be read, and so is published as it came."""
         return bool(self.problem)
+
+    def is_brought_to(self, digest: str) -> bool:
+        """Whether its rows are those of the text with this digest already."""
+        return self.digest == digest and not self.problem and self.gone_at is None
 
 
 class SectionQuerySet(models.QuerySet["Section"]):
@@ -150,3 +155,20 @@ class Segment(models.Model):
     @property
     def is_code(self) -> bool:
         return self.kind == SegmentKind.CODE
+
+
+class Plan(models.Model):
+    """What applying an update would change, counted before anybody sees any of it.
+
+    `base` is the snapshot that it was compared with. `pages` and `moves` are those of planning.py.
+    """
+
+    snapshot = models.OneToOneField(Snapshot, on_delete=models.CASCADE, related_name="plan")
+    base = models.ForeignKey(Snapshot, on_delete=models.CASCADE, related_name="+")
+    counts = models.JSONField(default=dict)
+    pages = models.JSONField(default=list)
+    moves = models.JSONField(default=dict)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"plan of {self.snapshot_id}"

@@ -1,7 +1,7 @@
 """Pages into the database. `apps.documents.formats` reads them; changes.py keeps their rows."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -10,10 +10,12 @@ from django.utils import timezone
 from apps.documents.changes import Change
 from apps.documents.contents import ordered, without_pairs
 from apps.documents.formats import Document, ParseFailure, decode
-from apps.documents.models import Page
+from apps.documents.models import Page, Plan
+from apps.documents.moves import NOWHERE, Moves
+from apps.documents.planning import Planned, Planning, Reading
 from apps.documents.reading import shelf
 from apps.documents.rows import TITLE_LENGTH, SegmentRow, section_rows, segment_rows
-from apps.sources import progress
+from apps.sources import progress, updates
 from apps.sources import services as sources
 from apps.sources.models import Snapshot, SnapshotState
 from apps.sources.trees import Beat
@@ -32,25 +34,31 @@ def document_of(page: Page) -> Document:
 
 
 def import_page(
-    snapshot: Snapshot, path: str, text: str, position: int, pair_path: str = ""
+    snapshot: Snapshot,
+    path: str,
+    text: str,
+    position: int,
+    pair_path: str = "",
+    moves: Moves = NOWHERE,
 ) -> Page:
     """Bring one page to this text, with its sections and segments; a second time changes nothing.
 
     Everything slow comes before the transaction, which therefore holds up no save. A page that
     cannot be read becomes a locked page, with the reason and its line.
     """
-    page = Page.objects.filter(source=snapshot.source, path=path).first()
+    page = page_for(snapshot, path, moves)
     digest = digest_of(text)
     place = {"snapshot": snapshot, "position": position, "pair_path": pair_path, "gone_at": None}
-    if page and page.digest == digest and not page.problem and not page.gone_at:
+    if page.pk and page.path == path and page.is_brought_to(digest):
         Page.objects.filter(pk=page.pk).update(**place)
         page.refresh_from_db(fields=list(place))
         return page
-    page = page or Page(source=snapshot.source, path=path)
+    page.path = path
     try:
         document = shelf.document(digest, path, text)
         rows = segment_rows(document)
-        change, facts = Change(page, section_rows(document, rows), rows), facts_of(document, rows)
+        change = Change(page, section_rows(document, rows), rows, moves)
+        facts = facts_of(document, rows)
     except ParseFailure as failure:
         change = Change(page, [], [])
         facts = {"title": path, "problem": failure.sentence, "problem_line": failure.line}
@@ -60,6 +68,14 @@ def import_page(
         page.save()
         change.apply()
     return page
+
+
+def page_for(snapshot: Snapshot, path: str, moves: Moves) -> Page:
+    """The page that has this path in the snapshot: by its path, or by an older one."""
+    pages = Page.objects.filter(source=snapshot.source)
+    renamed = moves.at(path).page
+    page = pages.filter(pk=renamed).first() if renamed else pages.filter(path=path).first()
+    return page or Page(source=snapshot.source, path=path)
 
 
 def facts_of(document: Document, rows: Sequence[SegmentRow]) -> dict[str, Any]:
@@ -79,13 +95,59 @@ def import_snapshot(snapshot: Snapshot, tell: Beat = progress.unheard) -> None:
         return
     with progress.refusals_kept(snapshot):
         pulse = progress.Pulse(snapshot, tell)
-        pairs = without_pairs(sources.pages_of(snapshot))
-        order = ordered(list(pairs), lambda path: text_of(snapshot, path))
-        for position, path in enumerate(order):
-            pulse(position, len(order))
-            import_page(snapshot, path, text_of(snapshot, path), position, pairs[path])
-        pulse(len(order), len(order))
-        show(snapshot)
+        plan = Plan.objects.filter(snapshot=snapshot, base=snapshot.source.snapshot).first()
+        moves = Moves.from_json(plan.moves) if plan else NOWHERE
+        pages = pages_in_order(snapshot)
+        for position, (path, pair) in enumerate(pages):
+            pulse(position, len(pages))
+            import_page(snapshot, path, text_of(snapshot, path), position, pair, moves)
+        pulse(len(pages), len(pages))
+        show(snapshot, plan.counts if plan else {})
+
+
+def pages_in_order(snapshot: Snapshot) -> list[tuple[str, str]]:
+    """Paths of the pages of a fetched snapshot, each with that of its pair or nothing."""
+    pairs = without_pairs(sources.pages_of(snapshot))
+    order = ordered(list(pairs), lambda path: text_of(snapshot, path))
+    return [(path, pairs[path]) for path in order]
+
+
+def plan_snapshot(snapshot: Snapshot, tell: Beat = progress.unheard) -> None:
+    """Hold the pages of a fetched snapshot against those shown, and keep what would change."""
+    if not progress.take(snapshot, SnapshotState.PLANNING):
+        return
+    with progress.refusals_kept(snapshot):
+        pulse = progress.Pulse(snapshot, tell)
+        planning = Planning(snapshot.source)
+        pages = pages_in_order(snapshot)
+        for number, (path, _pair) in enumerate(pages):
+            pulse(number, len(pages))
+            text = text_of(snapshot, path)
+            if not planning.is_same(path, digest_of(text)):
+                planning.take(reading_of(path, text))
+        keep(snapshot, planning.planned())
+
+
+def reading_of(path: str, text: str) -> Reading:
+    try:
+        document = shelf.document(digest_of(text), path, text)
+    except ParseFailure as failure:
+        return Reading(path, problem=f"{path}:{failure.line}: {failure.sentence}")
+    rows = segment_rows(document)
+    return Reading(path, section_rows(document, rows), rows)
+
+
+@transaction.atomic
+def keep(snapshot: Snapshot, planned: Planned) -> None:
+    """Write the plan down, unless the source shows just this already."""
+    base = snapshot.source.snapshot
+    assert base is not None  # a first snapshot is imported without a plan
+    if not planned.pages and base.commit == snapshot.commit:
+        updates.keep_nothing(snapshot)
+        return
+    fields = {**planned.as_fields(), "base": base}
+    Plan.objects.update_or_create(snapshot=snapshot, defaults=fields)
+    updates.keep_plan(snapshot, planned.counts)
 
 
 def text_of(snapshot: Snapshot, path: str) -> str:
@@ -93,8 +155,8 @@ def text_of(snapshot: Snapshot, path: str) -> str:
 
 
 @transaction.atomic
-def show(snapshot: Snapshot) -> None:
+def show(snapshot: Snapshot, changes: Mapping[str, int]) -> None:
     """Pages that the snapshot no longer has are gone; the source shows what it has."""
     gone = Page.objects.filter(source=snapshot.source, gone_at=None).exclude(snapshot=snapshot)
     gone.update(gone_at=timezone.now())
-    sources.complete(snapshot)
+    sources.complete(snapshot, changes)

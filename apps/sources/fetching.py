@@ -47,7 +47,7 @@ class Contents:
 def fetch_files(snapshot: Snapshot, beat: Beat) -> Contents:
     """Fill `snapshot.folder` as a whole or not at all."""
     with workplace(snapshot) as work:
-        got = get(snapshot.source, work, beat)
+        got = get(snapshot, work, beat)
         kept = work / "kept"
         kept.mkdir()
         source = snapshot.source
@@ -70,25 +70,25 @@ def workplace(snapshot: Snapshot) -> Iterator[Path]:
         shutil.rmtree(work, ignore_errors=True)
 
 
-def get(source: Source, work: Path, beat: Beat) -> Got:
-    if source.kind == Kind.GIT:
-        found = git.fetch(source.location, source.ref, work / "objects.git", beat)
+def get(snapshot: Snapshot, work: Path, beat: Beat) -> Got:
+    if snapshot.kind == Kind.GIT:
+        found = git.fetch(snapshot.location, snapshot.ref, work / "objects.git", beat)
         return Got(found.tree, found.label, found.commit, found.committed_at)
-    if source.kind == Kind.PYPI:
-        package = packages.package_of(source.location.removeprefix(PYPI), "")
+    if snapshot.kind == Kind.PYPI:
+        package = packages.package_of(snapshot.location.removeprefix(PYPI), "")
         version, archive = packages.fetch(package, made(work / "got"), work / "unpacked", beat)
         return Got(unpacked(work), version, hash_of(archive))
-    path = place_of(source)
-    if source.kind == Kind.FOLDER:
+    path = place_of(snapshot.location)
+    if snapshot.kind == Kind.FOLDER:
         return Got(FolderTree(path), "")
     archives.unpack(path, path.name, work / "unpacked", beat)
     return Got(unpacked(work), path.name[:120], hash_of(path))
 
 
-def place_of(source: Source) -> Path:
-    if source.location.startswith(SAMPLE):
-        return SAMPLES / source.location.removeprefix(SAMPLE)
-    path = Path(source.location)
+def place_of(location: str) -> Path:
+    if location.startswith(SAMPLE):
+        return SAMPLES / location.removeprefix(SAMPLE)
+    path = Path(location)
     if not path.exists():
         raise SourcesError(_("%(path)s is not there any more.") % {"path": path})
     return path
@@ -96,7 +96,7 @@ def place_of(source: Source) -> Path:
 
 def digest_now(source: Source) -> str:
     """What the commit of a folder source would be if it were fetched now."""
-    root = place_of(source)
+    root = place_of(source.location)
     files = FolderTree(root).files
     pages = page_paths(files, source.include, source.exclude)
     return digest_of(root, kept_paths(files, pages))

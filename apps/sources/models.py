@@ -1,4 +1,6 @@
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 from pathlib import Path
 
 from django.conf import settings
@@ -15,6 +17,17 @@ class Kind(models.TextChoices):
     PYPI = "pypi", _("Python package")
 
 
+class Schedule(models.TextChoices):
+    """How often a source is looked at for changes upstream."""
+
+    NEVER = "never", _("never")
+    DAILY = "daily", _("daily")
+    WEEKLY = "weekly", _("weekly")
+
+
+EVERY = {Schedule.DAILY: timedelta(days=1), Schedule.WEEKLY: timedelta(days=7)}
+
+
 class SourceQuerySet(models.QuerySet["Source"]):
     def kept(self) -> "SourceQuerySet":
         return self.filter(archived_at=None)
@@ -22,6 +35,19 @@ class SourceQuerySet(models.QuerySet["Source"]):
     def present(self) -> "SourceQuerySet":
         """Those with pages to show: not archived, and imported whole at least once."""
         return self.kept().filter(snapshot__isnull=False)
+
+    def due(self) -> "SourceQuerySet":
+        """Those to look upstream for, by their schedule: nobody did for a day or a week.
+
+        What was found then has to be applied or dropped first.
+        """
+        now = timezone.now()
+        late = [
+            Q(look_every=schedule) & ~Q(snapshots__requested_at__gt=now - pause)
+            for schedule, pause in EVERY.items()
+        ]
+        waiting = Q(snapshots__state=SnapshotState.PLANNED)
+        return self.present().filter(reduce(or_, late)).exclude(waiting)
 
 
 class Source(models.Model):
@@ -41,6 +67,9 @@ class Source(models.Model):
     snapshot = models.ForeignKey(
         "sources.Snapshot", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    look_every = models.CharField(
+        _("look for changes"), max_length=8, choices=Schedule, default=Schedule.NEVER
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -57,29 +86,52 @@ class Source(models.Model):
 
 
 class SnapshotState(models.TextChoices):
+    """A first one is fetched and imported. A later one is planned, and imported once it is applied.
+
+    What brings nothing new is `unchanged`; a plan that nobody wants, or that a newer one replaces,
+    is `dropped`.
+    """
+
     WAITING = "waiting", _("waiting")
     FETCHING = "fetching", _("fetching")
+    PLANNING = "planning", _("planning")
+    PLANNED = "planned", _("planned")
     IMPORTING = "importing", _("importing")
     READY = "ready", _("ready")
     REFUSED = "refused", _("refused")
+    UNCHANGED = "unchanged", _("unchanged")
+    DROPPED = "dropped", _("dropped")
 
 
 LONG_WAIT = timedelta(seconds=20)
-UNDER_WAY = (SnapshotState.WAITING, SnapshotState.FETCHING, SnapshotState.IMPORTING)
+UNDER_WAY = (
+    SnapshotState.WAITING,
+    SnapshotState.FETCHING,
+    SnapshotState.PLANNING,
+    SnapshotState.IMPORTING,
+)
 
 
 class SnapshotQuerySet(models.QuerySet["Snapshot"]):
     def under_way(self) -> "SnapshotQuerySet":
         return self.filter(state__in=UNDER_WAY)
 
+    def planned(self) -> "SnapshotQuerySet":
+        """Updates that wait for somebody to apply or to drop them."""
+        return self.filter(state=SnapshotState.PLANNED)
+
 
 class Snapshot(models.Model):
     """One fetched commit of a Source. Its Source points at it last, when it is complete.
 
+    It is fetched from a place of its own, which becomes its Source's when it is complete.
     `heard_at` is the last sign of life of whoever works on it; None: nobody does yet.
     """
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="snapshots")
+    kind = models.CharField(max_length=8, choices=Kind)
+    location = models.CharField(max_length=500)
+    ref = models.CharField(max_length=120, blank=True)
     label = models.CharField(max_length=120, blank=True)
     commit = models.CharField(max_length=64, blank=True)
     committed_at = models.DateTimeField(null=True, blank=True)
@@ -104,7 +156,12 @@ class Snapshot(models.Model):
                 fields=["source"],
                 condition=Q(state__in=[state.value for state in UNDER_WAY]),
                 name="one_snapshot_under_way_per_source",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["source"],
+                condition=Q(state=SnapshotState.PLANNED.value),
+                name="one_planned_snapshot_per_source",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -113,6 +170,11 @@ class Snapshot(models.Model):
     @property
     def is_under_way(self) -> bool:
         return self.state in UNDER_WAY
+
+    @property
+    def is_first(self) -> bool:
+        """Whether its source shows nothing yet, so that there is nothing to compare it with."""
+        return self.source.snapshot_id is None
 
     @property
     def waits_long(self) -> bool:

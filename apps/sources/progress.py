@@ -70,9 +70,12 @@ def refusals_kept(snapshot: Snapshot) -> Iterator[None]:
 
 
 def refuse(snapshot: Snapshot, sentence: str) -> None:
-    refused = Snapshot.objects.under_way().filter(pk=snapshot.pk)
-    if refused.update(
-        state=SnapshotState.REFUSED, problem=sentence, ended_at=timezone.now(), done=0, total=0
+    """End it. A plan that was applied in part stays a plan, so that somebody can go on with it."""
+    mine = Snapshot.objects.under_way().filter(pk=snapshot.pk)
+    half_applied = mine.filter(state=SnapshotState.IMPORTING, source__snapshot__isnull=False)
+    end = {"problem": sentence, "ended_at": timezone.now(), "done": 0, "total": 0}
+    if half_applied.update(state=SnapshotState.PLANNED, **end) or mine.update(
+        state=SnapshotState.REFUSED, **end
     ):
         record("snapshot refused", snapshot, snapshot.requested_by, problem=sentence[:300])
     snapshot.refresh_from_db()

@@ -2,7 +2,7 @@
 
 import logging
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +18,17 @@ from apps.activity.services import record
 from apps.sources import globs
 from apps.sources.errors import SourcesError
 from apps.sources.fetching import fetch_files
-from apps.sources.models import Snapshot, SnapshotState, Source
-from apps.sources.origins import origin_of
+from apps.sources.models import Kind, Snapshot, SnapshotState, Source
+from apps.sources.origins import Origin, origin_of
 from apps.sources.progress import Pulse, refusals_kept, silent, take, unheard
 from apps.sources.trees import Beat, FolderTree, page_paths
 
 FETCH = "apps.sources.tasks.fetch"
+PLAN = "apps.documents.tasks.plan_snapshot"
 IMPORT = "apps.documents.tasks.import_snapshot"
+TASKS = {SnapshotState.PLANNING: PLAN, SnapshotState.IMPORTING: IMPORT}
 MOST_ATTEMPTS = 3
+PLACE = ("kind", "location", "ref")
 
 logger = logging.getLogger(__name__)
 
@@ -45,18 +48,9 @@ def add_source(
     Without `requested_by` it is the command line that asks, which may read this machine's folders.
     """
     origin = origin_of(what, ref.strip())
-    if origin.is_local and requested_by and not settings.SOURCES_FROM_FOLDERS:
-        raise SourcesError(
-            _("On this site, folders and archives are added from the command line only.")
-        )
+    refuse_folders(origin, requested_by)
     refuse_globs([*include, *exclude])
-    choice: dict[str, Any] = {
-        "kind": origin.kind,
-        "location": origin.location,
-        "ref": "" if origin.location.startswith("pypi:") else ref.strip()[:120],
-        "include": list(include),
-        "exclude": list(exclude),
-    }
+    choice = {**place_of(origin, ref), "include": list(include), "exclude": list(exclude)}
     with transaction.atomic():
         refuse_double(choice)
         source = Source.objects.create(
@@ -66,6 +60,19 @@ def add_source(
         source.save(update_fields=["slug"])
         record("source added", source, requested_by, location=source.location)
         return begin(source, requested_by, in_background)
+
+
+def place_of(origin: Origin, ref: str) -> dict[str, Any]:
+    """What a Source and a Snapshot keep of where they come from."""
+    ref = "" if origin.kind == Kind.PYPI else ref.strip()[:120]
+    return {"kind": origin.kind, "location": origin.location, "ref": ref}
+
+
+def refuse_folders(origin: Origin, requested_by: User | None) -> None:
+    if origin.is_local and requested_by and not settings.SOURCES_FROM_FOLDERS:
+        raise SourcesError(
+            _("On this site, folders and archives are added from the command line only.")
+        )
 
 
 def refuse_globs(patterns: Sequence[str]) -> None:
@@ -101,10 +108,17 @@ def free_slug(source: Source) -> str:
     return base if base not in taken else next(slug for slug in numbered if slug not in taken)
 
 
-def begin(source: Source, requested_by: User | None, in_background: bool = True) -> Snapshot:
+def begin(
+    source: Source,
+    requested_by: User | None,
+    in_background: bool = True,
+    place: Mapping[str, str] | None = None,
+) -> Snapshot:
+    """A snapshot to be fetched from `place`; without one, from where the source is."""
+    place = place or {name: getattr(source, name) for name in PLACE}
     try:
         with transaction.atomic():
-            snapshot = Snapshot.objects.create(source=source, requested_by=requested_by)
+            snapshot = Snapshot.objects.create(source=source, requested_by=requested_by, **place)
     except IntegrityError as error:
         raise SourcesError(_("This source is being fetched right now.")) from error
     if in_background:
@@ -116,15 +130,6 @@ def send(task: str, snapshot: Snapshot) -> None:
     transaction.on_commit(lambda: current_app.send_task(task, args=[snapshot.pk]))
 
 
-def update_source(
-    source: Source, requested_by: User | None = None, in_background: bool = True
-) -> Snapshot:
-    """Fetch the source as it is today. Also the second try of a first one that was refused."""
-    if source.archived_at:
-        raise SourcesError(_("This source is archived. Bring it back first."))
-    return begin(source, requested_by, in_background)
-
-
 def fetch(snapshot: Snapshot, tell: Beat = unheard) -> bool:
     """Get the files of a snapshot. False: somebody else does, or it was refused."""
     if not take(snapshot, SnapshotState.WAITING, SnapshotState.FETCHING):
@@ -134,7 +139,7 @@ def fetch(snapshot: Snapshot, tell: Beat = unheard) -> bool:
         got = fetch_files(snapshot, Pulse(snapshot, tell))
         fetched = Snapshot.objects.filter(pk=snapshot.pk, state=SnapshotState.FETCHING)
         fetched.update(
-            state=SnapshotState.IMPORTING,
+            state=SnapshotState.IMPORTING if snapshot.is_first else SnapshotState.PLANNING,
             label=got.label[:120] or f"{timezone.localdate():%Y-%m-%d}",
             commit=got.commit,
             committed_at=got.committed_at,
@@ -144,12 +149,12 @@ def fetch(snapshot: Snapshot, tell: Beat = unheard) -> bool:
             heard_at=None,
         )
     snapshot.refresh_from_db()
-    return snapshot.state == SnapshotState.IMPORTING
+    return snapshot.state in TASKS
 
 
 def hand_over(snapshot: Snapshot) -> None:
-    """The files are here: have the pages read."""
-    send(IMPORT, snapshot)
+    """The files are here: have the pages read, and compared if there are older ones."""
+    send(TASKS[SnapshotState(snapshot.state)], snapshot)
 
 
 def pages_of(snapshot: Snapshot) -> list[str]:
@@ -164,21 +169,24 @@ def files_of(snapshot: Snapshot) -> list[str]:
 
 
 @transaction.atomic
-def complete(snapshot: Snapshot) -> None:
-    """Every page of it is in: from now on this is what the source shows."""
+def complete(snapshot: Snapshot, changes: Mapping[str, int] | None = None) -> None:
+    """Every page of it is in: from now on this is what the source shows, and where it is."""
     imported = Snapshot.objects.filter(pk=snapshot.pk, state=SnapshotState.IMPORTING)
     if not imported.update(state=SnapshotState.READY, ended_at=timezone.now()):
         return
-    Source.objects.filter(pk=snapshot.source_id).update(snapshot=snapshot)
+    place = {name: getattr(snapshot, name) for name in PLACE}
+    Source.objects.filter(pk=snapshot.source_id).update(snapshot=snapshot, **place)
     snapshot.refresh_from_db()
-    record("snapshot imported", snapshot, snapshot.requested_by, commit=snapshot.commit)
+    facts = {"commit": snapshot.commit} | ({"changes": dict(changes)} if changes else {})
+    record("snapshot imported", snapshot, snapshot.requested_by, **facts)
     transaction.on_commit(lambda: drop_old_files(snapshot.source))
 
 
 def drop_old_files(source: Source) -> None:
     """Keep the files of the current snapshot and of the one before, which may still be read."""
     ready = source.snapshots.filter(state=SnapshotState.READY).order_by("-ended_at")
-    for old in ready[2:]:
+    refused = source.snapshots.filter(state=SnapshotState.REFUSED)
+    for old in (*ready[2:], *refused):
         shutil.rmtree(old.folder, ignore_errors=True)
 
 
@@ -190,8 +198,7 @@ def sweep() -> None:
                 raise SourcesError(
                     _("The worker ended three times in the middle of this. Please look at its log.")
                 )
-        importing = snapshot.state == SnapshotState.IMPORTING
-        send(IMPORT if importing else FETCH, snapshot)
+        send(TASKS.get(SnapshotState(snapshot.state), FETCH), snapshot)
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from apps.sources import services
+from apps.sources import services, updates
 from apps.sources.models import Snapshot
 
 
@@ -15,3 +15,8 @@ def fetch(snapshot_id: int) -> None:
 @shared_task
 def sweep() -> None:
     services.sweep()
+
+
+@shared_task
+def look_upstream() -> None:
+    updates.look_upstream()

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from apps.accounts.models import User
 from apps.accounts.permissions import Action, requires
-from apps.sources import services
+from apps.sources import services, updates
 from apps.sources.errors import SourcesError
 from apps.sources.forms import SUGGESTIONS, SourceForm, typed_for
 from apps.sources.models import Snapshot, Source
@@ -91,7 +91,7 @@ def snapshot_progress(request: HttpRequest, snapshot_id: int) -> HttpResponse:
 @requires(Action.MANAGE_SOURCES)
 def source_update(request: HttpRequest, slug: str) -> HttpResponse:
     source = get_object_or_404(Source, slug=slug)
-    return answered(request, lambda: services.update_source(source, user_of(request)))
+    return answered(request, lambda: updates.update_source(source, user_of(request)))
 
 
 @require_POST

@@ -1,10 +1,11 @@
+import re
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
-from apps.documents.models import Page
+from apps.documents.models import Page, Segment
 from apps.sources import services as sources
 from apps.sources.models import Snapshot, Source
 
@@ -89,3 +90,61 @@ def test_samples_that_changed_with_the_site_are_brought_up_to_date():
 
     assert Snapshot.objects.count() == 2
     assert Source.objects.get().snapshot == Snapshot.objects.latest("pk")
+
+
+@pytest.fixture
+def boats(docs):
+    command("add_source", str(docs), "--name", "Paper boats")
+    return docs
+
+
+def test_update_source_shows_counts_and_applies_what_was_agreed_to(boats):
+    (boats / "sails.md").write_text("# Sails\n\nOf paper.\n\nA sail of paper.\n")
+
+    out, _err = command("update_source", "paper-boats", "--yes")
+
+    assert re.search(r"unchanged +4", out)
+    assert re.search(r"new +3", out)
+    assert re.search(r"new +sails\.md", out)
+    assert "is shown now" in out
+    assert Segment.objects.present().filter(text="A sail of paper.").exists()
+
+
+def test_update_source_without_a_terminal_or_a_yes_changes_nothing(boats):
+    (boats / "aside.md").unlink()
+
+    with pytest.raises(CommandError, match="--yes"):
+        command("update_source", "paper-boats")
+
+    assert Page.objects.present().count() == 3
+    assert Snapshot.objects.planned().exists()
+
+
+def test_update_source_says_that_nothing_changed(boats):
+    out, _err = command("update_source", "paper-boats", "--yes")
+
+    assert "nothing has changed" in out
+    assert Source.objects.get().snapshot == Snapshot.objects.earliest("pk")
+
+
+def test_update_source_from_another_folder_follows_that_one_from_now_on(boats, tmp_path):
+    newer = tmp_path / "newer"
+    newer.mkdir()
+    (newer / "index.md").write_text("# Boats\n\nThey sail.\n")
+
+    command("update_source", "paper-boats", "--from", str(newer), "--yes")
+
+    assert Source.objects.get().location == str(newer)
+    assert [page.path for page in Page.objects.present()] == ["index.md"]
+
+
+def test_update_source_refuses_with_a_sentence(boats):
+    with pytest.raises(CommandError, match="There is no source"):
+        command("update_source", "rafts", "--yes")
+    with pytest.raises(CommandError, match="no git repository"):
+        command("update_source", "paper-boats", "--ref", "v2")
+    (boats / "bad.md").write_bytes(b"\xff")
+    with pytest.raises(CommandError, match=r"bad\.md is not UTF-8"):
+        command("update_source", "paper-boats", "--yes")
+
+    assert Page.objects.present().count() == 3

@@ -1,10 +1,10 @@
 import pytest
 
-from apps.documents import services as documents
 from apps.publishing import services
 from apps.publishing.errors import PublishingError
 from apps.sources import services as sources
 from tests.publishing.conftest import PAGE, git
+from tests.sources.importing import renew
 
 pytestmark = pytest.mark.django_db
 
@@ -70,9 +70,7 @@ def test_files_that_the_source_lost_are_removed_and_others_stay(boats, docs, tmp
     (docs / "guide" / "paper.rst").unlink()
     (docs / "guide" / "sheet.png").unlink()
     (out / "guide" / "sheet.png").write_text("changed by somebody")
-    snapshot = sources.update_source(boats, in_background=False)
-    sources.fetch(snapshot)
-    documents.import_snapshot(snapshot)
+    renew(boats)
     boats.refresh_from_db()
 
     summary = services.publish_to(boats, out)

@@ -3,7 +3,7 @@
 import pytest
 
 from apps.documents.models import Page
-from apps.sources import services
+from apps.sources import services, updates
 from apps.sources.errors import SourcesError
 from apps.sources.models import Snapshot, SnapshotState
 from tests import factories
@@ -42,10 +42,10 @@ def test_an_update_brings_new_pages_and_lets_old_ones_go(docs):
 
 def test_a_second_update_at_the_same_time_is_refused(docs):
     source = bring_in(docs).source
-    services.update_source(source, in_background=False)
+    updates.update_source(source, in_background=False)
 
     with pytest.raises(SourcesError, match="right now"):
-        services.update_source(source, in_background=False)
+        updates.update_source(source, in_background=False)
 
 
 @pytest.mark.django_db(transaction=True)

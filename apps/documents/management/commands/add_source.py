@@ -3,11 +3,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from apps.documents import services as documents
+from apps.documents.management.watched import bring_in
 from apps.documents.models import Page
 from apps.sources import services as sources
 from apps.sources.errors import SourcesError
-from apps.sources.models import Snapshot, SnapshotState
 
 
 class Command(BaseCommand):
@@ -46,21 +45,3 @@ class Command(BaseCommand):
         )
         for page in locked:
             self.stderr.write(f"{page.path}:{page.problem_line}: {page.problem}")
-
-
-def bring_in(snapshot: Snapshot, command: BaseCommand) -> None:
-    """Fetch and import before the eyes of whoever typed the command."""
-
-    def tell(done: int, total: int) -> None:
-        command.stderr.write(f"{done} / {total}" if total else "…")
-
-    command.stderr.write(f"Fetching {snapshot.source.location}")
-    if sources.fetch(snapshot, tell):
-        command.stderr.write(f"Reading {snapshot.total} pages of {snapshot.label}")
-        documents.import_snapshot(snapshot, tell)
-    snapshot.refresh_from_db()
-    if snapshot.state == SnapshotState.READY:
-        return
-    if sources.is_only_a_try(snapshot.source):
-        sources.discard(snapshot.source)
-    raise CommandError(snapshot.problem or "Somebody else is working on it.")

@@ -2,8 +2,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from apps.documents.management.commands.add_source import bring_in
-from apps.sources import fetching
+from apps.documents.management.watched import apply, bring_in
+from apps.sources import fetching, updates
 from apps.sources import services as sources
 from apps.sources.models import Source
 from apps.sources.origins import SAMPLE
@@ -24,8 +24,11 @@ class Command(BaseCommand):
             Source.objects.filter(pk=source.pk).update(name=NAME)
         elif source.archived_at or is_current(source):
             return
+        elif begun := updates.half_applied(source):
+            apply(begun, self)
+            return
         else:
-            snapshot = sources.update_source(source, in_background=False)
+            snapshot = updates.update_source(source, in_background=False)
         bring_in(snapshot, self)
 
 
