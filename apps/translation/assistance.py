@@ -73,7 +73,7 @@ def versions_of(segment: Segment, start: int, stop: int) -> tuple[list[Version],
     """Revisions `start` to `stop`, the newest first, and whether there are older ones."""
     revisions = list(
         Revision.objects.filter(translation__segment=segment)
-        .select_related("author", "translation__segment")
+        .select_related("author", "translation__segment", "provenance")
         .order_by("-number")[start : stop + 1]
     )
     return _versions(revisions[: stop - start], revisions[1:]), len(revisions) > stop - start

@@ -12,7 +12,7 @@ from apps.documents.models import Page, Section, Segment, SegmentKind
 from apps.translation import inline
 from apps.translation.cells import Slot, highlighted, slots_of, with_comments
 from apps.translation.differences import Stretch, differences, line_differences
-from apps.translation.models import Draft, Revision, State, source_digest
+from apps.translation.models import Draft, Offer, Revision, State, source_digest
 from apps.translation.terms import matcher
 from glossary.matching import Matcher
 
@@ -25,22 +25,26 @@ def _source_html(text: str, flavour: str, terms: Matcher) -> SafeString:
 
 @dataclass(slots=True)
 class SegmentRow:
-    """One segment in the editor. `text` is what stands, `draft` what this person is typing."""
+    """One segment in the editor. `text` is what stands, `draft` what this person is typing.
+
+    `offer` is what was brought in from elsewhere, where nothing stands yet.
+    """
 
     segment: Segment
     newest: Revision | None
     draft: Draft | None
     path: str
     terms: Matcher
-    starting_text: str = ""
+    offer: Offer | None = None
+    code_to_start_from: str = ""
 
     @property
     def state(self) -> str:
-        """open, drafted, old, done or approved: the class and the word of the row."""
+        """open, offered, drafted, old, done or approved: the class and the word of the row."""
         if self.draft:
             return "drafted"
         if self.newest is None:
-            return "open"
+            return "offered" if self.offer else "open"
         if self.is_old:
             return "old"
         return "approved" if self.segment.translation.state == State.APPROVED else "done"
@@ -70,8 +74,15 @@ class SegmentRow:
         return _source_html(self.segment.text, self.flavour, self.terms)
 
     @property
+    def starting_text(self) -> str:
+        """What the field holds before anybody typed, where nothing is finished."""
+        return self.offer.text if self.offer else self.code_to_start_from
+
+    @property
     def shown_text(self) -> str:
-        return self.draft.text if self.draft else self.text
+        if self.draft:
+            return self.draft.text
+        return self.text or (self.offer.text if self.offer else "")
 
     @property
     def target_html(self) -> SafeString:
@@ -151,8 +162,16 @@ def rows_of(
         for draft in Draft.objects.filter(author_id=user.pk, segment__in=segments)
     }
     path, terms = section.page.path, matcher()
+    offers = offers_of(segments)
     rows = {
-        segment.pk: SegmentRow(segment, _newest(segment), drafts.get(segment.pk), path, terms)
+        segment.pk: SegmentRow(
+            segment,
+            _newest(segment),
+            drafts.get(segment.pk),
+            path,
+            terms,
+            offers.get(segment.pk),
+        )
         for segment in segments
     }
     cells = {segment.cell_key for segment in segments if segment.is_code}
@@ -169,8 +188,15 @@ def rows_of(
     for row in ordered:
         if isinstance(row, CellRow):
             row.slots = slots_of(row.segment.text, [one.segment for one in row.comments])
-            row.code.starting_text = row.translated_code if row.is_unlocked else ""
+            row.code.code_to_start_from = row.translated_code if row.is_unlocked else ""
     return ordered
+
+
+def offers_of(segments: Sequence[Segment]) -> dict[int, Offer]:
+    """What was brought in for the segments that have no translation yet."""
+    untranslated = [segment for segment in segments if _newest(segment) is None]
+    standing = Offer.objects.standing().filter(segment__in=untranslated)
+    return {offer.segment_id: offer for offer in standing.select_related("origin")}
 
 
 def _newest(segment: Segment) -> Revision | None:

@@ -12,7 +12,7 @@ from apps.assignments.services import holder_of
 from apps.documents import formats
 from apps.documents import services as documents
 from apps.documents.models import Page, Section, Segment, SegmentKind
-from apps.translation import memory
+from apps.translation import memory, offers
 from apps.translation.checks.structure import refuse_unsound
 from apps.translation.cleaning import clean, storable
 from apps.translation.errors import (
@@ -30,6 +30,7 @@ from apps.translation.models import (
     Unlock,
     source_digest,
 )
+from apps.translation.provenance import provenance_of
 
 # ---- drafts ---------------------------------------------------------------------------------
 
@@ -117,7 +118,13 @@ def add_revision(
         return newest
     if newest and newest != base:
         raise _conflict(text, newest)
-    return _append(translation, author, text, reason)
+    provenance = provenance_of(segment, author, text, newest)
+    revision = _append(translation, author, text, reason)
+    if provenance:
+        provenance.revision = revision
+        provenance.save()
+    offers.taken(segment, author)
+    return revision
 
 
 def _append(translation: Translation, author: User, text: str, reason: str) -> Revision:

@@ -30,6 +30,7 @@ class Reason(StrEnum):
     UNCLEAR = "unclear"  # a neighbour would fit as well
     LOOSE = "loose"  # something beside it was left out
     ALONE = "alone"  # nothing it could translate
+    CHANGED = "changed"  # the source has another text today
 
 
 GROUNDS = frozenset({Reason.SIGNS, Reason.PLACE})

@@ -1,0 +1,37 @@
+"""Where the words of a text that is being finished come from, besides from its author."""
+
+from rapidfuzz import fuzz
+
+from apps.accounts.models import User
+from apps.documents.models import Segment
+from apps.translation.models import Draft, Provenance, Revision
+from apps.translation.offers import offer_for
+
+ALIKE = 50  # per cent, from which on a text is taken to go back to another
+
+
+def provenance_of(
+    segment: Segment, author: User, text: str, base: Revision | None
+) -> Provenance | None:
+    """The credit and the machine behind a text: of an offer, of earlier texts, of the draft."""
+    credit, is_machine = (
+        "",
+        Draft.objects.filter(segment=segment, author=author, is_machine=True).exists(),
+    )
+    offer = offer_for(segment) if base is None else None
+    if offer and fuzz.ratio(offer.text, text) >= ALIKE:
+        credit = offer.origin.credit
+    elif earlier := _goes_back_to(segment, text, base):
+        credit, is_machine = earlier.credit, is_machine or earlier.is_machine
+    if not credit and not is_machine:
+        return None
+    return Provenance(credit=credit, is_machine=is_machine)
+
+
+def _goes_back_to(segment: Segment, text: str, base: Revision | None) -> Provenance | None:
+    """The provenance of the same text as it once stood, else of the one it was made from."""
+    known = Provenance.objects.filter(revision__translation__segment=segment)
+    if Revision.objects.filter(translation__segment=segment, text=text).exists():
+        return known.filter(revision__text=text).order_by("-revision__number").first()
+    is_alike = base is not None and fuzz.ratio(base.text, text) >= ALIKE
+    return known.filter(revision=base).first() if is_alike else None

@@ -1,0 +1,16 @@
+from celery import shared_task
+
+from apps.translation import importing
+from apps.translation.models import Import
+
+
+@shared_task
+def read_import(import_id: int) -> None:
+    """Read an uploaded translation. Whoever comes second finds it taken."""
+    related = Import.objects.select_related("source", "requested_by")
+    importing.read_import(related.get(pk=import_id))
+
+
+@shared_task
+def sweep() -> None:
+    importing.sweep()
