@@ -63,7 +63,9 @@ app.conf.update(
         "sweep-runs": every("runner.tasks.sweep", env.runner_silence_s / 3),
         "sweep-verdicts": every("apps.verification.tasks.sweep", 20.0),
         "sweep-snapshots": every("apps.sources.tasks.sweep", 60.0),
+        "look-upstream": every("apps.sources.tasks.look_upstream", 600.0),
         "sweep-imports": every("apps.translation.tasks.sweep", 60.0),
+        "sweep-exchanges": every("apps.exchange.tasks.sweep", 60.0),
         "sweep-publications": every("apps.publishing.tasks.sweep", 60.0),
     },
 )

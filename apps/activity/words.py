@@ -37,6 +37,7 @@ VERBS = {
     "source archived": pgettext_lazy("event", "source archived"),
     "source brought back": pgettext_lazy("event", "source brought back"),
     "source published": pgettext_lazy("event", "source published"),
+    "source schedule set": pgettext_lazy("event", "source schedule set"),
     "suggestion applied": pgettext_lazy("event", "suggestion applied"),
     "term argued": pgettext_lazy("event", "term argued"),
     "term decided": pgettext_lazy("event", "term decided"),
@@ -46,6 +47,10 @@ VERBS = {
     "term voted on": pgettext_lazy("event", "term voted on"),
     "texts approved": pgettext_lazy("event", "texts approved"),
     "translation imported": pgettext_lazy("event", "translation imported"),
+    "texts brought back": pgettext_lazy("event", "texts brought back"),
+    "update applied": pgettext_lazy("event", "update applied"),
+    "update dropped": pgettext_lazy("event", "update dropped"),
+    "update planned": pgettext_lazy("event", "update planned"),
     "verification ended": pgettext_lazy("event", "verification ended"),
     "verification requested": pgettext_lazy("event", "verification requested"),
 }
