@@ -5,7 +5,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
-from apps.assignments.due import today
 from apps.documents.models import Section
 
 
@@ -59,7 +58,3 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.section} · {self.translator}"
-
-    @property
-    def is_past_due(self) -> bool:
-        return self.due_on < today()
