@@ -7,7 +7,7 @@ from functools import lru_cache
 from apps.documents.formats.code import comments
 from apps.documents.formats.code_lock import same_code
 from apps.documents.formats.collector import LETTER, Found
-from apps.documents.formats.inline import Mark, marks
+from apps.documents.formats.inline import Mark, marks, open_signs
 from apps.documents.formats.model import (
     Document,
     ParsedSegment,
@@ -33,6 +33,10 @@ NAMES = {
     "substitution": "substitution",
     "comment": "HTML comment",
 }
+HINT = " If a particle follows it, write a backslash and a space between them."
+NO_TEXT = re.compile(
+    "[\\0-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ufeff\\ufffe\\uffff]"
+)
 SUSPECTS = (
     (re.compile(r"^\s*$"), "an empty line, which ends the paragraph"),
     (re.compile(r"^\s*(?:`{3,}|~{3,}|:{3,})"), "a fence"),
@@ -58,22 +62,44 @@ def check_translation(document: Document, key: str, translation: str) -> list[Pr
         raise KeyError(key)
     if not translation.strip():
         return [Problem("The translation is empty.", 1, 1, "empty")]
-    if "\0" in translation or "\ufeff" in translation:
-        return [Problem("The translation holds a character that no page may hold.", 1, 1, "text")]
+    for found in NO_TEXT.finditer(translation):
+        if found[0] not in segment.text:
+            message = "The translation holds a character that no page may hold."
+            return [Problem(message, *position(translation, found.start()), "text")]
     problems = check_marks(document, segment, translation)
-    return problems + check_structure(segment, translation)
+    problems += check_structure(segment, translation)
+    return problems or check_open(segment, translation)
 
 
 def check_marks(document: Document, segment: ParsedSegment, translation: str) -> list[Problem]:
     """Compare code, roles, links and the like of both sides; their order is free."""
-    in_code = segment.kind in {SegmentKind.COMMENT, SegmentKind.DOCSTRING}
-    flavour = "code" if in_code else segment.writing.flavour
+    flavour = _flavour(segment)
     wanted = marks(segment.text, flavour, document.labels)
     given = marks(translation, flavour, document.labels)
     left = _tally(wanted)
     left.subtract(_tally(given))
     problems = [_missing(mark, flavour) for mark in _pick(wanted, left, 1)]
     return problems + [_extra(mark, translation) for mark in _pick(given, left, -1)]
+
+
+def _flavour(segment: ParsedSegment) -> str:
+    in_code = segment.kind in {SegmentKind.COMMENT, SegmentKind.DOCSTRING}
+    return "code" if in_code else segment.writing.flavour
+
+
+def check_open(segment: ParsedSegment, translation: str) -> list[Problem]:
+    """Nothing may be opened that is never closed, but for what the source leaves open too."""
+    flavour = _flavour(segment)
+    kept = Counter(sign for _, sign in open_signs(segment.text, flavour))
+    problems = []
+    for place, sign in open_signs(translation, flavour):
+        kept[sign] -= 1
+        if kept[sign] < 0:
+            message = f"Nothing closes what {sign} opens here."
+            if flavour == "rst":
+                message += HINT
+            problems.append(Problem(message, *position(translation, place), "inline-open"))
+    return problems
 
 
 def _tally(found: list[Mark]) -> Counter[tuple[str, str]]:
@@ -93,7 +119,7 @@ def _pick(found: list[Mark], left: Counter[tuple[str, str]], sign: int) -> list[
 def _missing(mark: Mark, flavour: str) -> Problem:
     hint = ""
     if flavour == "rst" and mark.kind in {"code", "role", "reference", "substitution"}:
-        hint = " If a particle follows it, write a backslash and a space between them."
+        hint = HINT
     message = f"The {NAMES[mark.kind]} {mark.text} is missing.{hint}"
     return Problem(message, 1, None, f"inline-{mark.kind}")
 

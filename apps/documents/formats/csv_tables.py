@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from apps.documents.formats.collector import Collector
 from apps.documents.formats.inline import only_marks, only_rst_marks
 from apps.documents.formats.model import SegmentKind, Style
+from apps.documents.formats.rst_lines import block_of
 from apps.documents.formats.views import View
 
 DELIMITERS = {"tab": "\t", "space": " "}
@@ -46,6 +47,7 @@ def read_csv(
                 collector.skeleton.append(text)
                 continue
             plain = text.replace('""', '"') if field.is_quoted else text
+            collector.skeleton.append(block_of(plain))
             mark = '"' if field.is_quoted else delimiter
             collector.add(kind, view, field.start, field.end, plain, style=Style.CSV, mark=mark)
 

@@ -9,7 +9,7 @@ TITLE_OF_TARGET = r"""(?:\s+(?:"[^"]*"|'[^']*'))?"""
 DESTINATION = r"(?:<[^<>\n]*>|(?:[^()\s\\]|\\.|\((?:[^()\s\\]|\\.)*\))*)"
 TARGET = rf"\(\s*{DESTINATION}{TITLE_OF_TARGET}\s*\)"
 ATTRIBUTE = r"""\s+[A-Za-z_:][\w:.-]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?"""
-TICKED = r"(?P<ticks>`+)(?!`)(?P<code_body>.+?)(?<!`)(?P=ticks)(?!`)"
+TICKED = r"(?<!`)(?P<ticks>`+)(?!`)(?P<code_body>.+?)(?<!`)(?P=ticks)(?!`)"
 ROLE_TICKED = r"(?P<role_ticks>`+)(?P<role_body>.+?)(?<!`)(?P=role_ticks)(?!`)"
 URL = r"https?://[^\s<>\])`*,;\"'가-힣]*[^\s<>\])`*,;\"'.:!?가-힣]"
 MARKDOWN = re.compile(
@@ -52,6 +52,8 @@ RST = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+RST_EMPHASIS = re.compile(rf"{RST_START}(\*\*?)(?=[^\s*])(?:.*?[^\s\\])?\1{RST_END}", re.DOTALL)
+RST_OPEN = re.compile(rf"`+|{RST_START}(?:\*\*?|\|)(?=[^\s*|])", re.DOTALL)
 CODE_ONLY = re.compile(rf"(?P<code>{TICKED})")
 TITLED = re.compile(r"^(?P<title>.*?)\s*<(?P<target>[^<>]*)>$", re.DOTALL)
 READ_BY_PEOPLE = re.compile(r"""\s(?:alt|title)\s*=\s*(?:"[^"]*"|'[^']*'|\S+)""")
@@ -150,6 +152,24 @@ def _shortcuts(text: str, labels: frozenset[str], taken: list[Mark]) -> list[Mar
         if name in labels and not inside:
             shortcuts.append(Mark("reference", name, *found.span(), found[0]))
     return shortcuts
+
+
+def open_signs(text: str, flavour: str) -> list[tuple[int, str]]:
+    """Signs that open code, a reference or emphasis and are closed by nothing, with their places.
+
+    Markdown shows them as they stand, reStructuredText reports an error.
+    """
+    if flavour == "code":
+        return []
+    bare = (RST if flavour == "rst" else MARKDOWN).sub(_blank, text)
+    if flavour == "markdown":
+        return [(found.start(), found[0]) for found in re.finditer("`+", bare)]
+    bare = RST_EMPHASIS.sub(_blank, bare)
+    return [(found.start(), found[0]) for found in RST_OPEN.finditer(bare)]
+
+
+def _blank(found: re.Match[str]) -> str:
+    return "x" * len(found[0])
 
 
 def only_marks(text: str) -> bool:

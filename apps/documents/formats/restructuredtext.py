@@ -10,6 +10,7 @@ from apps.documents.formats.rst_lines import (
     ANONYMOUS,
     BULLET,
     DIRECTIVE,
+    DOCTEST,
     ENUMERATOR,
     EXPLICIT,
     FIELD,
@@ -61,23 +62,23 @@ class RstReader(RstCursor):
         """Read one block, of the first sort that its line can begin."""
         if line[0] in " \t":
             self.quote()
-        elif SIMPLE_BORDER.match(line) or GRID_BORDER.match(line):
-            self.table()
-        elif (self.has_titles and self.title()) or (ADORNMENT.match(line) and self.transition()):
-            pass
-        elif EXPLICIT.match(line):
-            self.explicit()
-        elif ANONYMOUS.match(line):
-            self.skip()
-        elif line.startswith(">>>"):
-            self.doctest()
-        elif LINE_BLOCK.match(line):
-            self.line_block()
         elif BULLET.match(line) or self.is_enumerated():
             self.item()
         elif FIELD.match(line):
             self.field()
         elif OPTION_LIST.match(line) and self.option():
+            pass
+        elif DOCTEST.match(line):
+            self.doctest()
+        elif LINE_BLOCK.match(line):
+            self.line_block()
+        elif SIMPLE_BORDER.match(line) or GRID_BORDER.match(line):
+            self.table()
+        elif EXPLICIT.match(line):
+            self.explicit()
+        elif ANONYMOUS.match(line):
+            self.skip()
+        elif (self.has_titles and self.title()) or (ADORNMENT.match(line) and self.transition()):
             pass
         elif self.is_definition():
             self.definition()

@@ -15,6 +15,7 @@ TARGET = re.compile(r"^\.\.[ \t]+_(?![ ]).*?(?<!\\):(?:[ \t]|$)")
 FOOTNOTE = re.compile(r"^\.\.[ \t]+\[(?:\d+|#[\w-]*|\*|[A-Za-z][\w.-]*)\](?:[ \t]+|$)")
 EXPLICIT = re.compile(r"^\.\.(?:[ \t]+|$)")
 ANONYMOUS = re.compile(r"^__(?:[ \t]+|$)")
+DOCTEST = re.compile(r"^>>>(?:[ \t]+|$)")
 LINE_BLOCK = re.compile(r"^\|(?:[ \t]+|$)")
 SIMPLE_BORDER = re.compile(r"^=+(?:[ \t]+=+)+[ \t]*$")
 GRID_BORDER = re.compile(r"^\+-[-+]+-\+[ \t]*$")
@@ -45,3 +46,23 @@ def offset_at(line: str, column: int) -> int:
             return offset
         seen += 2 if east_asian_width(sign) in "WF" else 1
     return len(line)
+
+
+BEGINNINGS = {
+    "item": BULLET,
+    "ordinal": ENUMERATOR,
+    "field": FIELD,
+    "option": OPTION_LIST,
+    "doctest": DOCTEST,
+    "line": LINE_BLOCK,
+    "explicit": EXPLICIT,
+    "adornment": ADORNMENT,
+}
+
+
+def block_of(line: str) -> str:
+    """The sort of block that a line by itself is."""
+    for name, pattern in BEGINNINGS.items():
+        if pattern.match(line):
+            return name
+    return "literal" if line.endswith("::") else "text"

@@ -8,6 +8,7 @@ from apps.documents.formats.inline import only_rst_marks
 from apps.documents.formats.model import SegmentKind, Style
 from apps.documents.formats.rst_lines import (
     SIMPLE_BORDER,
+    block_of,
     columns_of,
     indent_of,
     is_blank,
@@ -83,7 +84,6 @@ class SimpleTable:
     def _cell(self, number: int, first: int, last: int) -> None:
         line = self.lines[number]
         start, end = offset_at(line, first), offset_at(line, last)
-        self.collector.skeleton.append("cell" if line[start:end].strip() else "empty")
         add_cell(self.view, number, start, end, self.collector)
 
     def _last_cell(self, first: int, last: int, column: int) -> None:
@@ -106,6 +106,7 @@ def add_cell(view: View, number: int, start: int, end: int, collector: Collector
     """Offer what stands between two places of a line; a translation is padded to `end`."""
     line, point = view.lines[number], view.points[number]
     text = line[start:end].strip()
+    collector.skeleton.append(block_of(text) if text else "empty")
     if not text or only_rst_marks(text):
         return
     start += len(line[start:end]) - len(line[start:end].lstrip())
@@ -130,5 +131,4 @@ def read_grid(view: View, collector: Collector) -> None:
             collector.note(view, view.points[number], TALL_ROW, "table")
             continue
         for found in re.finditer(r"(?<=\|)[^|]+(?=\|)", line):
-            collector.skeleton.append("cell")
             add_cell(view, number, *found.span(), collector)

@@ -35,6 +35,22 @@ For example::
   x
 
 * item
+
+====  =====
+cell  last
+====  =====
+word  words
+====  =====
+
++------+------+
+| drawn       |
++------+------+
+
+.. csv-table::
+
+   field, other
+
+.. [ABC] A citation [ABC]_ and |name|.
 """
 
 
@@ -105,6 +121,37 @@ def test_a_docstring_cannot_be_left(text):
     assert [problem.code for problem in found] == ["code"]
 
 
+@pytest.mark.parametrize("path", ["page.md", "page.rst"])
+@pytest.mark.parametrize("sign", ["\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\ufeff", "\0"])
+def test_no_character_may_begin_a_line_unseen(path, sign):
+    found = problems("One\n\nTwo\n", path, "One", f"하나{sign}.. note:: 둘")
+
+    assert [(problem.code, problem.column) for problem in found] == [("text", 3)]
+
+
+@pytest.mark.parametrize(
+    ("path", "translation", "column"),
+    [
+        ("page.md", "`코드", 1),
+        ("page.md", "말 ``코드` 말", 3),
+        ("page.rst", "말 ``코드", 3),
+        ("page.rst", "말 **굵게**는 말", 3),
+        ("page.rst", "*args 말", 1),
+        ("page.rst", ":ref:`말`은", 6),
+        ("page.rst", "말 |이름", 3),
+    ],
+)
+def test_what_is_opened_has_to_be_closed(path, translation, column):
+    found = problems("Words here\n", path, "Words", translation)
+
+    assert found[0].column == column
+    assert {problem.code for problem in found} == {"inline-open"}
+
+
+def test_what_the_source_leaves_open_may_stay_open():
+    assert problems("The *args of `f\n", "page.rst", "The", "`f 의 *args") == []
+
+
 def test_an_empty_translation_is_refused():
     assert problems(PAGE, "page.md", "one item", " \n")[0].code == "empty"
 
@@ -112,6 +159,13 @@ def test_an_empty_translation_is_refused():
 def test_an_unknown_key_is_a_key_error():
     with pytest.raises(KeyError):
         check_translation(parse(PAGE, "page.md"), "nothing", "text")
+
+
+@pytest.mark.parametrize("kept", ["[ABC]_", "|name|", "[DEF]_ |name|", "[ABC]_ |other|"])
+def test_citations_and_substitutions_are_counted(kept):
+    codes = {problem.code for problem in problems(RST, "page.rst", "A citation", f"인용 {kept} 끝")}
+
+    assert codes & {"inline-footnote", "inline-substitution"}
 
 
 def test_a_particle_needs_a_boundary_in_restructuredtext():
@@ -131,6 +185,18 @@ def test_a_particle_needs_a_boundary_in_restructuredtext():
         ("item", "하나::"),
         ("For", ">>> 예"),
         ("For", "| 예"),
+        ("For", ":가: 예"),
+        ("item", "1. 항목"),
+        ("Title", ".. note:: 제목"),
+        ("Title", "- 제목"),
+        ("cell", "- 칸"),
+        ("cell", ".. 칸"),
+        ("cell", "긴 칸은 안 됩니다"),
+        ("last", "칸::"),
+        ("words", ">>> 칸"),
+        ("drawn", "칸 | 칸"),
+        ("drawn", "- 칸"),
+        ("field", "| 칸"),
     ],
 )
 def test_blocks_of_restructuredtext_are_guarded_too(source, translation):
