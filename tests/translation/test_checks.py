@@ -81,6 +81,7 @@ def problems(text, path, wanted, given):
         (MARKDOWN, "a.md", "a comment", "주석\nx = 2"),
         (RST, "a.rst", "Call", "비었습니다"),
         (RST, "a.rst", "Call", ".. note::"),
+        (RST, "a.rst", "Title", "**굵은**제목"),
     ],
 )
 def test_every_problem_is_told_in_korean(text, path, wanted, given):
@@ -92,6 +93,7 @@ def test_every_problem_is_told_in_korean(text, path, wanted, given):
     for sentence in sentences:
         assert any("가" <= char <= "힣" for char in sentence), sentence
         assert " is " not in sentence
+        assert "Nothing" not in sentence
         assert "would" not in sentence
 
 

@@ -85,6 +85,13 @@ def _extra(found: re.Match[str]) -> str:
     return told % {"what": names.get(found[1], found[1]), "text": found[2]}
 
 
+def _open(found: re.Match[str]) -> str:
+    told = _("Nothing closes what %(sign)s opens here.") % {"sign": found[1]}
+    if found[2]:
+        told += " " + _("If a particle follows it, write a backslash and a space between them.")
+    return told
+
+
 def _suspect(found: re.Match[str]) -> str:
     told = _("Line %(line)s has %(what)s: it would change the structure of the page.")
     return told % {"line": found[1], "what": _suspect_names().get(found[2], found[2])}
@@ -104,6 +111,7 @@ SENTENCES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = 
     for pattern, say in (
         (rf"The ({NAMES}) (.+) is missing\.{HINT}", _missing),
         (rf"The ({NAMES}) (.+) is not in the source, or not so often\.", _extra),
+        (rf"Nothing closes what (.+) opens here\.{HINT}", _open),
         (r"Line (\d+) has (.+): it would change the structure of the page\.", _suspect),
         (r"The code would change: (.+)", _code_changed),
         (
