@@ -31,6 +31,12 @@ MATRIX: dict[str, Action | str] = {
     "dashboard:home": PUBLIC,  # sends strangers to sign in
     "dashboard:page-board": Action.READ,
     "dashboard:source-board": Action.READ,
+    "exchange:exchange-detail": Action.TRANSLATE,
+    "exchange:exchange-download": Action.TRANSLATE,
+    "exchange:page-export": Action.TRANSLATE,
+    "exchange:source-exchange": Action.TRANSLATE,
+    "exchange:source-export": Action.TRANSLATE,
+    "exchange:source-import": Action.TRANSLATE,
     "glossary:argument-make": Action.DISCUSS_TERMS,
     "glossary:candidate-propose": Action.DISCUSS_TERMS,
     "glossary:search.json": PUBLIC,

@@ -4,6 +4,7 @@ import hashlib
 
 import pytest
 from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from apps.accounts import services as accounts
 from apps.assignments import services as assignments
+from apps.exchange.models import Exchange, Way
 from apps.publishing.models import Publication, PublicationState
 from apps.review import services as review
 from apps.sources.models import Snapshot, SnapshotState, Source
@@ -31,6 +33,8 @@ LINKED = {"accounts:invitation-accept", "accounts:password-set"}
 ADDED = {
     "assignments:page-claim",
     "assignments:section-claim",
+    "exchange:source-export",
+    "exchange:source-import",
     "glossary:argument-make",
     "glossary:candidate-propose",
     "glossary:term-describe",
@@ -85,6 +89,7 @@ def world(member, other_member, maintainer, program_backend):
     publication = Publication.objects.create(
         source=page.source, requested_by=maintainer, state=PublicationState.READY
     )
+    exchange = Exchange.objects.create(source=page.source, way=Way.OUT, requested_by=member)
     verdict = verification.request(page, requested_by=member)
     invitation, token = accounts.invite(maintainer)
     return {
@@ -116,6 +121,8 @@ def world(member, other_member, maintainer, program_backend):
         "user_id": other_member.pk,
         "token": token,
         "path": "picture.png",
+        "format_": "po",
+        "exchange_id": exchange.pk,
     }
 
 
@@ -173,6 +180,8 @@ def data_of(world):
         f"status_{world['candidate_id']}": CandidateStatus.FORBIDDEN,
         "language": "en",
         "backend": "cpu",
+        "format": "po",
+        "file": SimpleUploadedFile("page.md.po", b"x"),
     }
 
 
@@ -229,6 +238,8 @@ def test_the_same_requests_write_for_whom_they_are_meant(world, member, other_me
     wrote = writers([member, other_member, maintainer], WRITING, world)
 
     read_only = {
+        *("exchange:exchange-detail", "exchange:exchange-download", "exchange:page-export"),
+        "exchange:source-exchange",
         *("healthz", "favicon", "dashboard:home", "translation:segment-checks"),
         *("glossary:search.json", "glossary:term-detail", "glossary:term-list"),
         *("glossary:term-search", "accounts:event-list", "accounts:member-list"),

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "apps.documents",
     "apps.assignments",
     "apps.translation",
+    "apps.exchange",
     "apps.verification",
     "apps.review",
     "apps.publishing",

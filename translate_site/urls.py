@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("apps.sources.urls")),
     path("", include("apps.assignments.urls")),
     path("", include("apps.translation.urls")),
+    path("", include("apps.exchange.urls")),
     path("", include("apps.verification.urls")),
     path("", include("apps.review.urls")),
     path("", include("apps.publishing.urls")),

@@ -1,0 +1,159 @@
+"""Files that come back: each text becomes a draft of whoever brings it, or is listed and why."""
+
+from collections import defaultdict
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import User
+from apps.documents.models import Page, Segment
+from apps.exchange.errors import ExchangeError
+from apps.exchange.files import PageFile, Unit, read_exchange
+from apps.exchange.files.xliff import xml_text
+from apps.exchange.leaving import drafts_of, name_of, newest_of, segments_of, standing
+from apps.sources.models import Source
+from apps.translation.checks.structure import problems_of
+from apps.translation.checks.wording import told
+from apps.translation.cleaning import clean
+from apps.translation.errors import DraftElsewhere
+from apps.translation.models import Draft
+from apps.translation.services import save_draft
+
+NO_DRAFT = datetime(1970, 1, 1, tzinfo=UTC)
+MOST_LISTED = 1000
+LONGEST_LISTED = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A text that was not taken. `file` and `line` say where it stands; it is shown to be kept."""
+
+    file: str
+    line: int
+    reason: str
+    source: str = ""
+    text: str = ""
+    segment: int | None = None
+    section: int | None = None
+
+
+@dataclass(slots=True)
+class Report:
+    """What became of the texts of some files."""
+
+    files: int = 0
+    taken: int = 0
+    unchanged: int = 0
+    untranslated: int = 0
+    not_taken: int = 0
+    listed: list[Listed] = field(default_factory=list)
+
+    def refuse(self, listed: Listed) -> None:
+        self.not_taken += 1
+        if len(self.listed) < MOST_LISTED:
+            self.listed.append(listed)
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+class Place:
+    """A page as its reader finds it: where each unit of a file belongs."""
+
+    def __init__(self, page: Page, user: User) -> None:
+        self.user = user
+        self.drafts = drafts_of(page, user)
+        self.by_key: dict[str, Segment] = {}
+        self.by_text: dict[str, list[Segment]] = defaultdict(list)
+        for segment in segments_of(page):
+            self.by_key[segment.key] = segment
+            self.by_text[words_of(segment.text)].append(segment)
+
+    def segment_of(self, unit: Unit) -> Segment:
+        """By key and source text; else the only one with this text."""
+        segment = self.by_key.get(unit.key)
+        alike = self.by_text.get(words_of(unit.source), [])
+        if segment in alike and segment:
+            return segment
+        if len(alike) == 1:
+            return alike[0]
+        if segment:
+            raise ExchangeError(_("The source of this text has changed since the file was made."))
+        raise ExchangeError(_("This text does not stand on the page."))
+
+    def take(self, unit: Unit, segment: Segment, text: str) -> bool:
+        """Make a draft of a text that may stand. False: the file changes nothing here."""
+        draft = self.drafts.get(segment.pk)
+        now = standing(segment, draft)
+        if text == clean(now).text or name_of(text) == unit.began:
+            return False
+        if now and name_of(now) != unit.began:
+            raise ExchangeError(
+                _("Another text was written here after the file was made, and stays.")
+            )
+        if problems := problems_of(segment, text):
+            first = told(problems[0])
+            raise ExchangeError(
+                f"{first.message} ({first.where})" if first.where else first.message
+            )
+        self.draft(segment, draft, text)
+        return True
+
+    def draft(self, segment: Segment, draft: Draft | None, text: str) -> None:
+        base = draft.base if draft else newest_of(segment)
+        seen = draft.saved_at if draft else NO_DRAFT
+        try:
+            self.drafts[segment.pk] = save_draft(segment, self.user, text, base, seen=seen)
+        except DraftElsewhere as error:
+            raise ExchangeError(str(error)) from error
+
+
+def words_of(text: str) -> str:
+    """A text as far as tools leave it alone."""
+    return " ".join(xml_text(text).split())
+
+
+def bring_back(source: Source, name: str, content: bytes, user: User, report: Report) -> None:
+    """Take what one file holds. What is not taken is listed, and changes nothing."""
+    report.files += 1
+    try:
+        file = read_exchange(name, content)
+        place = Place(page_of(source, file), user)
+    except ExchangeError as error:
+        report.refuse(Listed(name, 1, str(error)))
+        return
+    for unit in file.units:
+        bring_unit(place, name, unit, report)
+
+
+def page_of(source: Source, file: PageFile) -> Page:
+    known = Page.objects.present().filter(source=source, path=file.path)
+    page = known.select_related("source").first()
+    if page is None:
+        sentence = _("This source has no page %(path)s.")
+        raise ExchangeError(sentence % {"path": file.path[:200]})
+    return page
+
+
+def bring_unit(place: Place, name: str, unit: Unit, report: Report) -> None:
+    """A text that is empty or as English as its source is not translated yet."""
+    text = clean(unit.text).text
+    if not text or text == clean(unit.source).text:
+        report.untranslated += 1
+        return
+    segment = None
+    try:
+        segment = place.segment_of(unit)
+        is_taken = place.take(unit, segment, text)
+    except ExchangeError as error:
+        listed = Listed(
+            name, unit.line, str(error), unit.source[:LONGEST_LISTED], text[:LONGEST_LISTED]
+        )
+        if segment:
+            listed = replace(listed, segment=segment.pk, section=segment.section_id)
+        report.refuse(listed)
+    else:
+        report.taken += is_taken
+        report.unchanged += not is_taken
