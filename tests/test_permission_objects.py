@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from apps.accounts import services as accounts
 from apps.assignments import services as assignments
+from apps.documents.models import Plan
 from apps.exchange.models import Exchange, Way
 from apps.publishing.models import Publication, PublicationState
 from apps.review import services as review
@@ -86,6 +87,9 @@ def world(member, other_member, maintainer, program_backend):
     tried = Source.objects.create(name="Try", slug="try", kind="git", location="https://a.b/c")
     Snapshot.objects.create(source=tried, state=SnapshotState.REFUSED)
     archived = factories.source(archived_at=timezone.now())
+    changing = factories.source()
+    waiting = Snapshot.objects.create(source=changing, state=SnapshotState.PLANNED)
+    Plan.objects.create(snapshot=waiting, base=changing.snapshot)
     publication = Publication.objects.create(
         source=page.source, requested_by=maintainer, state=PublicationState.READY
     )
@@ -115,6 +119,7 @@ def world(member, other_member, maintainer, program_backend):
         "decided_term_id": decided.pk,
         "candidate_id": term.candidates.get().pk,
         "snapshot_id": page.source.snapshot_id,
+        "waiting_snapshot_id": waiting.pk,
         "publication_id": publication.pk,
         "verdict_id": verdict.pk,
         "invitation_id": invitation.pk,
@@ -131,7 +136,11 @@ def program_backend(db):
     return Backend.objects.get_or_create(name="cpu")[0]
 
 
+WAITING = {"snapshot_id": "waiting_snapshot_id"}
 INSTEAD = {
+    "documents:plan-apply": WAITING,
+    "documents:plan-detail": WAITING,
+    "documents:plan-drop": WAITING,
     "assignments:page-claim": {"page_id": "free_page_id"},
     "assignments:section-claim": {"section_id": "free_section_id"},
     "glossary:term-detail": {"slug": "term_slug"},
@@ -172,6 +181,7 @@ def data_of(world):
         "act": "role",
         "days": 3,
         "most_uses": 3,
+        "look_every": "daily",
         "source_form": "jit",
         "candidate": "적시",
         "argument": "because",
@@ -240,6 +250,7 @@ def test_the_same_requests_write_for_whom_they_are_meant(world, member, other_me
     read_only = {
         *("exchange:exchange-detail", "exchange:exchange-download", "exchange:page-export"),
         "exchange:source-exchange",
+        *("documents:plan-detail", "documents:plan-texts"),
         *("healthz", "favicon", "dashboard:home", "translation:segment-checks"),
         *("glossary:search.json", "glossary:term-detail", "glossary:term-list"),
         *("glossary:term-search", "accounts:event-list", "accounts:member-list"),

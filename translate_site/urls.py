@@ -11,6 +11,7 @@ urlpatterns = [
     path("accounts/social/", include("allauth.socialaccount.urls")),
     path("accounts/", include("allauth.socialaccount.providers.github.urls")),
     path("", include("apps.sources.urls")),
+    path("", include("apps.documents.urls")),
     path("", include("apps.assignments.urls")),
     path("", include("apps.translation.urls")),
     path("", include("apps.exchange.urls")),

@@ -13,7 +13,7 @@ from apps.documents.models import Page, Section, Segment
 from apps.review import lists, progress
 from apps.review.lists import Entry
 from apps.review.states import SectionState, Standing, standings
-from apps.sources.models import Source
+from apps.sources.models import Snapshot, Source
 from apps.sources.origins import SAMPLE
 from apps.translation.models import Draft, Translation
 from apps.verification.models import Finding, Verdict
@@ -52,6 +52,7 @@ class Work:
     terms: list[Term]
     failed: list[Verdict]
     outdated: list[OldTexts]
+    upstream: list[Snapshot]
     effort: Effort
     has_sources: bool
 
@@ -75,6 +76,7 @@ def work_of(user: User) -> Work:
         terms=_terms(user) if may(user, Action.DISCUSS_TERMS) else [],
         failed=_failed(user),
         outdated=_outdated(user),
+        upstream=_upstream() if may(user, Action.MANAGE_SOURCES) else [],
         effort=effort_of(user),
         has_sources=Source.objects.present().exists(),
     )
@@ -149,6 +151,12 @@ def _outdated(user: User) -> list[OldTexts]:
     sections = Section.objects.filter(pk__in=counts).select_related("page").defer("page__text")
     ordered = sections.order_by("page__position", "position")
     return [OldTexts(section, counts[section.pk]) for section in ordered]
+
+
+def _upstream() -> list[Snapshot]:
+    """Updates that wait for a maintainer."""
+    waiting = Snapshot.objects.planned().filter(source__archived_at=None)
+    return list(waiting.select_related("source").order_by("requested_at")[:MOST])
 
 
 def first_section() -> Section | None:

@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.sources.models import Source
+from apps.sources.models import Schedule, Source
 
 SUGGESTIONS = (
     ("https://github.com/jax-ml/jax", _("JAX's own repository, at its latest release")),
@@ -51,6 +51,10 @@ class SourceForm(forms.Form):
         help_text=_("One pattern a line"),
         widget=forms.Textarea(attrs={"rows": 2, "spellcheck": "false"}),
     )
+
+
+class ScheduleForm(forms.Form):
+    look_every = forms.ChoiceField(choices=Schedule.choices)
 
 
 def typed_for(source: Source) -> dict[str, Any]:

@@ -13,8 +13,8 @@ from apps.accounts.models import User
 from apps.accounts.permissions import Action, requires
 from apps.sources import services, updates
 from apps.sources.errors import SourcesError
-from apps.sources.forms import SUGGESTIONS, SourceForm, typed_for
-from apps.sources.models import Snapshot, Source
+from apps.sources.forms import SUGGESTIONS, ScheduleForm, SourceForm, typed_for
+from apps.sources.models import Schedule, Snapshot, Source
 
 SOURCES_SHOWN = 30
 
@@ -26,8 +26,10 @@ def source_list(request: HttpRequest) -> HttpResponse:
     sources = Source.objects.exclude(archived_at=None) if shows_archived else Source.objects.kept()
     page = Paginator(with_newest(sources), SOURCES_SHOWN).get_page(request.GET.get("page"))
     newest = Snapshot.objects.in_bulk([source.newest_id for source in page])
-    rows = [(source, newest.get(source.newest_id)) for source in page]
+    waiting = {one.source_id: one for one in Snapshot.objects.planned().filter(source__in=page)}
+    rows = [(source, newest.get(source.newest_id), waiting.get(source.pk)) for source in page]
     context = {
+        "schedules": Schedule.choices,
         "page": page,
         "rows": rows,
         "shows_archived": shows_archived,
@@ -90,8 +92,22 @@ def snapshot_progress(request: HttpRequest, snapshot_id: int) -> HttpResponse:
 @require_POST
 @requires(Action.MANAGE_SOURCES)
 def source_update(request: HttpRequest, slug: str) -> HttpResponse:
+    """Fetch it as it is today, or at the ref that was typed."""
     source = get_object_or_404(Source, slug=slug)
-    return answered(request, lambda: updates.update_source(source, user_of(request)))
+    ref = request.POST.get("ref")
+    return answered(request, lambda: updates.update_source(source, user_of(request), ref=ref))
+
+
+@require_POST
+@requires(Action.MANAGE_SOURCES)
+def source_schedule(request: HttpRequest, slug: str) -> HttpResponse:
+    source = get_object_or_404(Source, slug=slug)
+    form = ScheduleForm(request.POST)
+    if form.is_valid():
+        updates.look_every(source, Schedule(form.cleaned_data["look_every"]), user_of(request))
+    else:
+        messages.error(request, form.errors["look_every"].as_text())
+    return redirect("sources:source-list")
 
 
 @require_POST
