@@ -9,7 +9,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    When,
+)
 from rapidfuzz import fuzz, process
 
 from apps.documents.models import Segment, SegmentKind
@@ -18,9 +29,10 @@ from apps.translation.traits import traits_of
 
 MOST_CANDIDATES, FEWEST_CANDIDATES = 200, 10
 MOST_COMPARED = 400_000_000  # characters of one text times those of the others: some 10 ms
-MOST_READ = 50  # revisions, of which the best are shown
+MOST_READ = 100  # revisions, of which the best are shown
 LEAST_LIKENESS = 70
 SHORTEST_FOR_LIKENESS = 4  # words; shorter texts are alike by accident
+PATH = "translation__segment__section__page__path"
 LEARNED_AT_ONCE = 200
 TRAITS_FORGOTTEN_AT_ONCE = 2**31 // 256
 
@@ -40,21 +52,34 @@ class Memory:
 
 
 def remembered(segment: Segment, most: int = 4) -> list[Memory]:
-    """The most alike first, one for each text. Three queries of a bounded number of rows."""
-    others = translations_elsewhere(segment)
+    """The most alike first, one for each text. Two queries of a bounded number of rows."""
     digest = source_digest(segment.text)
-    found = memories(others.filter(source_digest=digest), {digest: 100})
-    if len(found) < most and segment.words >= SHORTEST_FOR_LIKENESS:
-        likeness = alike(segment.text, digest, most * 3)
-        found += memories(others.filter(source_digest__in=likeness), likeness)
+    likeness = {digest: 100}
+    if segment.words >= SHORTEST_FOR_LIKENESS:
+        likeness |= alike(segment.text, digest, most * 3)
     unlike: dict[str, Memory] = {}
-    for memory in found:
+    for memory in memories(segment, likeness):
         unlike.setdefault(memory.text, memory)
     return list(unlike.values())[:most]
 
 
-def rank(memory: Memory) -> tuple[int, bool]:
-    return memory.likeness, memory.is_approved
+def memories(segment: Segment, likeness: dict[str, int]) -> list[Memory]:
+    """Translations of texts by their digests; approved ones before others, then the newest."""
+    is_approved = ExpressionWrapper(
+        Q(translation__newest=F("pk"), translation__state=State.APPROVED), BooleanField()
+    )
+    same_first = Case(When(source_digest=source_digest(segment.text), then=0), default=1)
+    rows = (
+        translations_elsewhere(segment)
+        .filter(source_digest__in=likeness)
+        .order_by(same_first, "-made_at")
+        .values_list("source_digest", "text", "source_text", PATH, is_approved)
+    )
+    found = [
+        Memory(text, source_text, likeness[digest], path, approved)
+        for digest, text, source_text, path, approved in rows[:MOST_READ]
+    ]
+    return sorted(found, key=lambda memory: (memory.likeness, memory.is_approved), reverse=True)
 
 
 def translations_elsewhere(segment: Segment) -> QuerySet[Revision]:
@@ -70,26 +95,7 @@ def translations_elsewhere(segment: Segment) -> QuerySet[Revision]:
         .filter(translation__segment__section__page__source__language=language)
         .exclude(translation__segment=segment)
         .exclude(translation__segment__kind=SegmentKind.CODE)
-        .select_related("translation__segment__section__page")
-        .defer("translation__segment__section__page__text")
-        .order_by("-made_at")
     )
-
-
-def memories(revisions: QuerySet[Revision], likeness: dict[str, int]) -> list[Memory]:
-    """The most alike first; of those equally alike, approved ones and then the newest."""
-    found = [
-        Memory(
-            text=revision.text,
-            source_text=revision.source_text,
-            likeness=likeness[revision.source_digest],
-            path=revision.translation.segment.section.page.path,
-            is_approved=revision.translation.newest_id == revision.pk
-            and revision.translation.state == State.APPROVED,
-        )
-        for revision in revisions[:MOST_READ]
-    ]
-    return sorted(found, key=rank, reverse=True)
 
 
 def alike(text: str, digest: str, most: int) -> dict[str, int]:
