@@ -60,6 +60,9 @@ SCREENS = (
     Screen("backends", "/backends/"),
     Screen("sources", "/sources/"),
     Screen("source-add", "/sources/add/"),
+    Screen("imports", "/imports/"),
+    Screen("import-add", "/imports/add/"),
+    Screen("import", "/imports/{import_}/", who="나", ready=".offer"),
     Screen("publication", "/publications/{publication}/"),
     Screen("administration", "/administration/"),
     Screen("members", "/members/"),
@@ -149,6 +152,7 @@ def places() -> dict[str, str]:
     publication = publishing.request_publication(page.source, Unapproved.ENGLISH, maintainer)
     rows = {
         "page": page,
+        "import_": imported(page),
         "editing": compiling,
         "segment": compiling.segments.present().prose().last(),
         "reviewing": static,
@@ -158,6 +162,19 @@ def places() -> dict[str, str]:
     }
     _, token = accounts.invite(maintainer)
     return {"invitation": token, **{name: str(row.pk) for name, row in rows.items()}}
+
+
+def imported(page):
+    """A translation made elsewhere, of which one text waits for a person."""
+    from apps.translation.models import Import, Offer
+
+    origin = Import.objects.create(source=page.source, credit="JAX 한국어 문서, 2024", state="done")
+    segment = page.sections.present().last().segments.present().prose().last()
+    text = "아직 자리를 찾지 못한 글입니다."
+    Offer.objects.create(
+        origin=origin, segment=segment, text=text, reason="unclear", path=page.path
+    )
+    return origin
 
 
 def wait_until(is_so: Callable[[], bool]) -> None:

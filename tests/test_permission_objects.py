@@ -18,6 +18,7 @@ from apps.publishing.models import Publication, PublicationState
 from apps.review import services as review
 from apps.sources.models import Snapshot, SnapshotState, Source
 from apps.translation import services as translation
+from apps.translation.models import Import, Offer
 from apps.verification import services as verification
 from glossary import services as glossary
 from glossary.models import CandidateStatus
@@ -45,6 +46,10 @@ ADDED = {
     "review:review-take",
     "review:revisions-read",
     "translation:draft-save",
+    "translation:offer-accept",
+    "translation:offer-dismiss",
+    "translation:offer-shift",
+    "translation:offer-split",
     "verification:page-verify",
     "verification:verdict-cancel",
 }
@@ -95,6 +100,9 @@ def world(member, other_member, maintainer, program_backend):
     )
     exchange = Exchange.objects.create(source=page.source, way=Way.OUT, requested_by=member)
     verdict = verification.request(page, requested_by=member)
+    origin = Import.objects.create(source=page.source, credit="옛 번역")
+    open_text = free.segments.filter(kind="paragraph")[0]
+    offer = Offer.objects.create(origin=origin, segment=open_text, text="가\n\n나")
     invitation, token = accounts.invite(maintainer)
     return {
         "slug": page.source.slug,
@@ -128,6 +136,8 @@ def world(member, other_member, maintainer, program_backend):
         "path": "picture.png",
         "format_": "po",
         "exchange_id": exchange.pk,
+        "import_id": origin.pk,
+        "offer_id": offer.pk,
     }
 
 
@@ -192,6 +202,9 @@ def data_of(world):
         "backend": "cpu",
         "format": "po",
         "file": SimpleUploadedFile("page.md.po", b"x"),
+        "pages": SimpleUploadedFile("adding.md", "# 더하기".encode()),
+        "to_source": Source.objects.get(slug=world["slug"]).pk,
+        "credit": "옛 번역",
     }
 
 
@@ -256,6 +269,8 @@ def test_the_same_requests_write_for_whom_they_are_meant(world, member, other_me
         *("glossary:term-search", "accounts:event-list", "accounts:member-list"),
         *("publishing:publication-detail", "publishing:publication-download"),
         *("sources:snapshot-progress", "sources:source-list"),
+        *("translation:import-list", "translation:import-detail"),
+        "translation:offer-split",  # this text has no empty line to be split at
     }
     assert set(WRITING) - wrote == read_only
 

@@ -8,6 +8,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from apps.documents.models import Segment
+from apps.sources.models import Source
 from apps.translation.models import Revision
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -64,3 +65,25 @@ class TextForm(forms.Form):
     def sentence(self) -> str:
         """The first thing that is wrong."""
         return str(next(iter(self.errors.values()))[0])
+
+
+class ImportForm(forms.Form):
+    """A translation made elsewhere, and whose it is."""
+
+    to_source = forms.ModelChoiceField(Source.objects.present(), label=_("Source"))
+    credit = forms.CharField(
+        label=_("Whose translation it is"),
+        max_length=200,
+        help_text=_("Kept with every text and shown in its history, such as a project's name"),
+    )
+    pages = forms.FileField(
+        label=_("Translated pages"),
+        max_length=255,
+        help_text=_("One page (.md, .rst, .ipynb), or an archive of them (.zip, .tar.gz …)"),
+    )
+    english = forms.FileField(
+        label=_("The English it was made from"),
+        max_length=255,
+        required=False,
+        help_text=_("If you have that version: then only what has not changed since comes in"),
+    )

@@ -184,6 +184,11 @@ class ImportQuerySet(models.QuerySet["Import"]):
     def under_way(self) -> "ImportQuerySet":
         return self.filter(state__in=IMPORTS_UNDER_WAY)
 
+    def with_waiting(self) -> "ImportQuerySet":
+        """Each with `waiting_count`: its texts that wait for a person."""
+        waiting = Q(offers__state=OfferState.WAITING)
+        return self.annotate(waiting_count=models.Count("offers", filter=waiting))
+
 
 class Import(models.Model):
     """One bringing-in of a translation that was made elsewhere: a task reads its files.
@@ -237,6 +242,11 @@ class OfferState(models.TextChoices):
 class OfferQuerySet(models.QuerySet["Offer"]):
     def waiting(self) -> "OfferQuerySet":
         return self.filter(state=OfferState.WAITING)
+
+    def with_places(self) -> "OfferQuerySet":
+        """With the import and the page, whose text is left out: it may be megabytes."""
+        placed = self.select_related("origin", "segment__section__page")
+        return placed.defer("segment__section__page__text")
 
     def standing(self) -> "OfferQuerySet":
         """Those that an editor shows: offered, and for the source text of today."""

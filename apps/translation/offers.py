@@ -45,12 +45,16 @@ def dismiss(offer: Offer, user: User) -> None:
 
 
 @transaction.atomic
-def shift(offer: Offer, step: int) -> Segment:
-    """Move a waiting text to the segment after (1) or before (-1) its own, on the same page."""
+def shift(offer: Offer, step: int, text: str = "") -> Segment:
+    """Move a waiting text to the segment after (1) or before (-1) its own, on the same page.
+
+    `text` is how somebody corrected it meanwhile.
+    """
     other = beside(offer.segment, step)
     if other is None:
         raise TranslationError(_("There is no segment there: this is the end of the page."))
-    _still_waiting(offer, segment=other, source_text=other.text)
+    corrected = clean(text).text or offer.text
+    _still_waiting(offer, segment=other, source_text=other.text, text=corrected)
     return other
 
 

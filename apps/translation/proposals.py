@@ -112,7 +112,7 @@ class Proposals:
         if not HANGUL.search(text):
             return "untranslated"
         if segment.pk in self.translated:
-            return "translated here"
+            return "translated_here"
         if (segment.pk, text) in self.known:
             return "known"
         is_sure = pair.is_sure and reason != Reason.CHANGED and segment.pk not in self.offered

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.translation import views
+from apps.translation import import_views, views
 
 app_name = "translation"
 urlpatterns = [
@@ -14,4 +14,11 @@ urlpatterns = [
     path("segments/<int:segment_id>/unlock/", views.segment_unlock, name="segment-unlock"),
     path("segments/<int:segment_id>/lock/", views.segment_lock, name="segment-lock"),
     path("revisions/<int:revision_id>/restore/", views.revision_restore, name="revision-restore"),
+    path("imports/", import_views.import_list, name="import-list"),
+    path("imports/add/", import_views.import_add, name="import-add"),
+    path("imports/<int:import_id>/", import_views.import_detail, name="import-detail"),
+    path("offers/<int:offer_id>/accept/", import_views.offer_accept, name="offer-accept"),
+    path("offers/<int:offer_id>/dismiss/", import_views.offer_dismiss, name="offer-dismiss"),
+    path("offers/<int:offer_id>/shift/", import_views.offer_shift, name="offer-shift"),
+    path("offers/<int:offer_id>/split/", import_views.offer_split, name="offer-split"),
 ]

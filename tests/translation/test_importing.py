@@ -106,7 +106,7 @@ def test_what_is_translated_here_is_left_alone(bring_in, page, member):
     row = bring_in()
 
     assert not Offer.objects.filter(segment=segment).exists()
-    assert row.report["translated here"] == 1
+    assert row.report["translated_here"] == 1
     assert segment.translation.newest.text == "`jnp.add`를 부르면 됩니다."
 
 

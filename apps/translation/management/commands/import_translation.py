@@ -55,8 +55,8 @@ class Command(BaseCommand):
                 **counts
             )
         )
-        for name in ("untranslated", "translated here", "known"):
+        for name in ("untranslated", "translated_here", "known"):
             if report.get(name):
-                self.stdout.write(f"{report[name]} left out: {name}")
+                self.stdout.write(f"{report[name]} left out: {name.replace('_', ' ')}")
         for path in report["left"]:
             self.stderr.write(f"{path}: no page of this source is like it")
