@@ -1,11 +1,11 @@
 """One page as it is published: the source's bytes with translations in their spans."""
 
-from collections import defaultdict, deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from apps.documents import services as documents
 from apps.documents.formats import Document, ParseFailure, join, parse
+from apps.documents.formats.pairs import carried
 from apps.documents.models import Page
 from apps.publishing.models import Unapproved
 from apps.translation import services as translation
@@ -94,22 +94,10 @@ def counted(
 def publish_pair(page: Page, published: PublishedPage, pair: str, pair_path: str) -> str:
     """The notebook beside a page, with the same translations where it says the same.
 
-    Equal texts are paired in their order. A notebook that cannot be read goes as it came.
+    A notebook that cannot be read goes as it came.
     """
     try:
         document, twin = documents.document_of(page), parse(pair, pair_path)
     except ParseFailure:
         return pair
-    waiting: dict[tuple[str, str], deque[str]] = defaultdict(deque)
-    for segment in document.segments:
-        waiting[segment.kind, segment.text].append(segment.key)
-    for cell in document.cells:
-        waiting["code", cell.code.strip()].append(cell.key)
-    texts = {}
-    for kind, text, key in [
-        *((segment.kind.value, segment.text, segment.key) for segment in twin.segments),
-        *(("code", cell.code.strip(), cell.key) for cell in twin.cells),
-    ]:
-        if (found := waiting.get((kind, text))) and (mine := found.popleft()) in published.texts:
-            texts[key] = published.texts[mine]
-    return join(twin, texts)
+    return join(twin, carried(document, twin, published.texts))
