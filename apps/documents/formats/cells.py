@@ -2,8 +2,10 @@
 
 import re
 
-from apps.documents.formats.code import CodePiece, code_pieces, is_python
+from apps.documents.formats import magics
+from apps.documents.formats.code import CodePiece, comment_pieces, is_python
 from apps.documents.formats.collector import Collector, FoundCell
+from apps.documents.formats.docstrings import docstring_pieces
 from apps.documents.formats.doctests import examples
 from apps.documents.formats.model import SegmentKind, Style, Writing
 from apps.documents.formats.views import View
@@ -63,6 +65,14 @@ def add_cell(
 def cell_prefix(code: View, collector: Collector, kind: str) -> str:
     before = collector.unit.line_prefix(code.at(0))
     return before.replace(">>>", "...", 1) if kind == "doctest" else before
+
+
+def code_pieces(code: str) -> list[CodePiece]:
+    """All that is to be translated in a cell, in order."""
+    if magics.is_foreign(code):
+        return []
+    pieces = [*docstring_pieces(code), *comment_pieces(code)]
+    return sorted(pieces, key=lambda piece: piece.start)
 
 
 def add_pieces(code: View, collector: Collector, cell: FoundCell | None) -> None:

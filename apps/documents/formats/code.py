@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
+from keyword import kwlist
 from textwrap import dedent
 
 from apps.documents.formats import magics
@@ -24,6 +25,8 @@ NARROW = 50  # columns: nobody wraps a sentence there
 CALL = re.compile(r"[\w)\]]\(")
 HAS_WORDS = re.compile(r"#|\"{3}|'{3}")
 HIGHLIGHT = re.compile(r"\s*#!$")  # codediff's sign for a line that differs
+SENTENCE = re.compile(r"([A-Za-z]+) ([A-Za-z]+)(?= |$)(?!.*\n)")
+KEYWORDS = frozenset({*kwlist, "match", "type", "print"})
 SHOWN = re.compile(  # a value that was printed, a decorator that was switched off, an address
     r"[\w.]+\([^()]*\)\s*=+>?\s*[\[\d({-]|@[\w.]+(?:\(|\s*(?:#|$))|https?://\S+$"
 )
@@ -62,13 +65,6 @@ class Comment:
     column: int
 
 
-def code_pieces(code: str) -> list[CodePiece]:
-    """All that is to be translated in a cell, in order."""
-    if magics.is_foreign(code):
-        return []
-    return sorted([*_docstrings(code), *_comment_pieces(code)], key=lambda piece: piece.start)
-
-
 def comments(code: str) -> list[Comment]:
     found_comments = []
     for found in LEXEME.finditer(code) if "#" in code else ():
@@ -102,7 +98,8 @@ def is_pragma(comment: str) -> bool:
     return bool(PRAGMA.match(comment))
 
 
-def _comment_pieces(code: str) -> list[CodePiece]:
+def comment_pieces(code: str) -> list[CodePiece]:
+    """The words of comments."""
     pieces = []
     for block in blocks(code, comments(code)):
         kept = without_code(block, is_silent)
@@ -168,6 +165,8 @@ def _is_code(text: str) -> bool:
     stripped = ARROW.sub("", text.strip())  # an output that is shown in a comment
     if stripped.endswith(":") and CALL.search(stripped):
         stripped += " pass"
+    if _is_sentence(stripped):
+        return False
     try:
         tree = magics._parse(stripped)
     except SyntaxError:
@@ -177,6 +176,12 @@ def _is_code(text: str) -> bool:
     if not tree.body:
         return False
     return not all(_is_words(statement) for statement in tree.body)
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether words stand side by side as they never do in Python: no need to ask its parser."""
+    found = SENTENCE.match(text)
+    return bool(found and not KEYWORDS & {found[1], found[2]})
 
 
 def _is_words(statement: ast.stmt) -> bool:
@@ -204,82 +209,3 @@ def flowing(group: list[Comment]) -> tuple[str, int]:
         joined = is_wrapped and not starts and not before.text.endswith(":")
         text += (" " if joined else "\n") + comment.text
     return text, max(width, 60)
-
-
-def _docstrings(code: str) -> list[CodePiece]:
-    if '"""' not in code and "'''" not in code and "def " not in code and "class " not in code:
-        return []
-    try:
-        tree = magics.parse(code)
-    except SyntaxError:
-        return []
-    starts = _line_starts(code)
-    pieces = []
-    for node in ast.walk(tree):
-        constant = docstring_of(node)
-        if constant is not None and len(getattr(tree, "body", [])) >= 1:
-            piece = _docstring(constant, code, starts)
-            if piece:
-                pieces.append(piece)
-    return pieces
-
-
-def docstring_of(node: ast.AST) -> ast.Constant | None:
-    """The docstring of a node. A lone string in a cell is its output, so no docstring."""
-    if not isinstance(node, ast.Module | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-        return None
-    if not node.body or (isinstance(node, ast.Module) and len(node.body) == 1):
-        return None
-    first = node.body[0]
-    if not isinstance(first, ast.Expr) or not isinstance(first.value, ast.Constant):
-        return None
-    return first.value if isinstance(first.value.value, str) else None
-
-
-def _line_starts(code: str) -> list[int]:
-    return [0, *(found.end() for found in re.finditer("\n", code))]
-
-
-def _offset(code: str, starts: list[int], line: int, column: int) -> int:
-    """A position of the syntax tree (its columns are bytes) as an offset."""
-    start = starts[line - 1]
-    end = starts[line] if line < len(starts) else len(code)
-    return start + len(code[start:end].encode()[:column].decode(errors="ignore"))
-
-
-def _docstring(node: ast.Constant, code: str, starts: list[int]) -> CodePiece | None:
-    start = _offset(code, starts, node.lineno, node.col_offset)
-    lexeme = LEXEME.match(code, start)
-    if not lexeme or not lexeme["string"]:
-        return None
-    written = re.match(r"[rRuU]?(\"\"\"|'''|\"|')", lexeme[0])
-    end = _offset(code, starts, node.end_lineno or node.lineno, node.end_col_offset or 0)
-    if not written or lexeme.end() != end:  # strings side by side
-        return None
-    quote = written[1]
-    inside = code[start + written.end() : end - len(quote)]
-    if "\\\n" in inside or not inside.strip():
-        return None
-    head = len(inside) - len(inside.lstrip())
-    first, last = start + written.end() + head, start + written.end() + len(inside.rstrip())
-    text, indent = _dedent(code[first:last])
-    line_start = starts[node.lineno - 1]
-    return CodePiece(
-        SegmentKind.DOCSTRING,
-        first,
-        last,
-        text,
-        quote=("r" if lexeme[0][0] in "rR" else "") + quote,
-        indent=indent or code[line_start:start] if len(quote) == 3 else "",
-        line_start=line_start,
-    )
-
-
-def _dedent(text: str) -> tuple[str, str]:
-    lines = text.split("\n")
-    rest = [line for line in lines[1:] if line.strip()]
-    if not rest:
-        return text, ""
-    indent = min(rest, key=lambda line: len(line) - len(line.lstrip()))
-    width = len(indent) - len(indent.lstrip())
-    return "\n".join([lines[0], *(line[width:].rstrip() for line in lines[1:])]), indent[:width]

@@ -5,7 +5,8 @@ import re
 from itertools import zip_longest
 
 from apps.documents.formats import magics
-from apps.documents.formats.code import LEXEME, comments, docstring_of, is_pragma
+from apps.documents.formats.code import LEXEME, comments, is_pragma
+from apps.documents.formats.docstrings import docstring_of, statements
 from apps.documents.formats.doctests import examples
 from apps.documents.formats.model import Difference
 from apps.documents.formats.views import View
@@ -93,7 +94,7 @@ def _first_pragma_line(source: str, translated: str) -> int:
 
 
 def _forget_docstrings(tree: ast.Module) -> None:
-    for node in ast.walk(tree):
+    for node in statements(tree):
         constant = docstring_of(node)
         if constant is not None:
             constant.value = FREE

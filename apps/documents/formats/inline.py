@@ -14,6 +14,7 @@ ROLE_TICKED = r"(?P<role_ticks>`+)(?P<role_body>.+?)(?<!`)(?P=role_ticks)(?!`)"
 URL = r"https?://[^\s<>\])`*,;\"'가-힣]*[^\s<>\])`*,;\"'.:!?가-힣]"
 MARKDOWN = re.compile(
     rf"""
+    (?=[{{`\\$<\[!\]h])(?:
       (?P<role>\{{(?P<role_name>[A-Za-z][\w:.+-]*)\}}{ROLE_TICKED})
     | (?P<code>{TICKED})
     | (?P<environment>\\begin\{{(?P<name>[A-Za-z]+\*?)\}}.*?\\end\{{(?P=name)\}})
@@ -28,6 +29,7 @@ MARKDOWN = re.compile(
     | (?P<target>\]{TARGET})
     | (?P<full_reference>\]\[(?P<full_label>[^\[\]]*)\])
     | (?P<url>{URL})
+    )
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -172,8 +174,15 @@ def _blank(found: re.Match[str]) -> str:
     return "x" * len(found[0])
 
 
+def _begins_with_words(text: str) -> bool:
+    """Whether its first letter can belong to no mark, which settles most texts at a glance."""
+    return text[:1].isalpha() and not text.startswith("http")
+
+
 def only_marks(text: str) -> bool:
     """Whether nothing is left to translate when pictures, code, roles and the like are gone."""
+    if _begins_with_words(text):
+        return False
     rest = IMAGE_ALT.sub("", text)
     rest = MARKDOWN.sub(lambda found: "" if not found["escape"] else found[0], rest)
     return not LETTER.search(rest) and not _has_titled_role(text)
@@ -187,6 +196,8 @@ def _has_titled_role(text: str) -> bool:
 
 def only_rst_marks(text: str) -> bool:
     """The same for reStructuredText; the words of links and of references stay translatable."""
+    if _begins_with_words(text):
+        return False
     rest = RST.sub(_rst_rest, text)
     return not LETTER.search(rest)
 

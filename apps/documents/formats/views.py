@@ -4,6 +4,7 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
+from itertools import accumulate
 
 NEWLINE = re.compile(r"\r\n|\n|\r")
 ESCAPE = re.compile(r"\\(.)")
@@ -100,6 +101,10 @@ class Unit:
 
     def view(self) -> View:
         """All lines of the unit, without their line endings."""
+        if "\r" not in self.text:
+            sizes = (len(line) + 1 for line in self.text.split("\n"))
+            starts = list(accumulate(sizes, initial=0))[:-1]
+            return View(self.text, starts, starts)
         lines, start = [], 0
         for newline in NEWLINE.finditer(self.text):
             lines.append((self.text[start : newline.start()], start))
