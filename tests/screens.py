@@ -46,6 +46,7 @@ SCREENS = (
     Screen("editor", "/sections/{editing}/translate/?segment={segment}", who="나",
            ready="[data-testid=translation]"),
     Screen("editor-reading", "/sections/{editing}/translate/", who="가", ready="#segments"),
+    Screen("paste", "/sections/{editing}/paste/", who="나"),
     Screen("preview", "/pages/{page}/preview/", who="가"),
     Screen("exchange", "/sources/tour/exchange/", who="나"),
     Screen("reviews", "/reviews/", who="가"),

@@ -92,6 +92,7 @@ MATRIX: dict[str, Action | str] = {
     "translation:offer-split": Action.TRANSLATE,
     "translation:revision-finish": Action.TRANSLATE,
     "translation:revision-restore": Action.TRANSLATE,
+    "translation:section-paste": Action.TRANSLATE,
     "translation:section-translate": Action.READ,
     "translation:segment-checks": Action.TRANSLATE,
     "translation:segment-history": Action.READ,

@@ -181,7 +181,7 @@ def sheet_of(section: Section, user: User) -> Sheet:
     """Five queries, however long the section is."""
     segments = list(
         section.segments.filter(gone_at=None).select_related(
-            "translation__newest__author", "unlock__unlocked_by"
+            "translation__newest__author", "translation__newest__provenance", "unlock__unlocked_by"
         )
     )
     readings = Reading.objects.filter(reviewer=user, segment__in=segments)

@@ -87,3 +87,20 @@ class ImportForm(forms.Form):
         required=False,
         help_text=_("If you have that version: then only what has not changed since comes in"),
     )
+
+
+class PasteForm(forms.Form):
+    """A pasted translation, who wrote it, and beside which version of the page it was shown."""
+
+    pasted = forms.CharField(
+        label=_("Your translation of it"),
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 14, "lang": "ko", "spellcheck": "false"}),
+    )
+    machine = forms.ChoiceField(
+        label=_("Did a machine write it?"),
+        choices=[("no", _("No, people did")), ("yes", _("Yes, a machine"))],
+        widget=forms.RadioSelect,
+        help_text=_("The reviewer is told. You stand behind the text either way."),
+    )
+    seen = forms.CharField(required=False, max_length=64)

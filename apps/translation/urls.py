@@ -1,10 +1,11 @@
 from django.urls import path
 
-from apps.translation import import_views, views
+from apps.translation import import_views, paste_views, views
 
 app_name = "translation"
 urlpatterns = [
     path("sections/<int:section_id>/translate/", views.section_translate, name="section-translate"),
+    path("sections/<int:section_id>/paste/", paste_views.section_paste, name="section-paste"),
     path("segments/<int:segment_id>/draft/", views.draft_save, name="draft-save"),
     path("segments/<int:segment_id>/draft/discard/", views.draft_discard, name="draft-discard"),
     path("segments/<int:segment_id>/finish/", views.revision_finish, name="revision-finish"),
