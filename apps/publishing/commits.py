@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from apps.documents.models import Page
 from apps.publishing.checkouts import Checkout
-from apps.publishing.credits import people_behind, trailers
+from apps.publishing.credits import people_behind, trailers, translations_behind
 from apps.publishing.trees import File
 
 COPIED = "Copy the files that translated pages need"
@@ -33,6 +33,7 @@ def commit_files(
 
 
 def message_of(page: Page, unapproved: str) -> str:
+    taken_over = [f"With text from: {credit}" for credit in translations_behind(page, unapproved)]
     lines = trailers(people_behind(page, unapproved))
-    subject = f"Translate {page.path}"
-    return "\n".join([subject, "", *lines]).rstrip() + "\n"
+    paragraphs = [f"Translate {page.path}", "\n".join(taken_over), "\n".join(lines)]
+    return "\n\n".join(filter(None, paragraphs)) + "\n"

@@ -1,16 +1,28 @@
 """Who stands behind a published page: those who translated it, and those who approved."""
 
+from django.db.models import QuerySet
+
 from apps.accounts.models import User
 from apps.documents.models import Page
 from apps.publishing.models import Unapproved
 from apps.translation.models import State, Translation
 
 
+def used_on(page: Page, unapproved: str) -> QuerySet[Translation]:
+    """The translations that stand in the page as it is published."""
+    used = Translation.objects.current().filter(segment__gone_at=None, segment__section__page=page)
+    return used.filter(state=State.APPROVED) if unapproved == Unapproved.ENGLISH else used
+
+
+def translations_behind(page: Page, unapproved: str) -> list[str]:
+    """The credits of translations made elsewhere whose words stand in the page."""
+    taken = used_on(page, unapproved).filter(newest__provenance__credit__gt="")
+    return sorted(set(taken.values_list("newest__provenance__credit", flat=True)))
+
+
 def people_behind(page: Page, unapproved: str) -> list[User]:
     """Authors of every revision of what was published, then approvers; each once, by name."""
-    used = Translation.objects.current().filter(segment__gone_at=None, segment__section__page=page)
-    if unapproved == Unapproved.ENGLISH:
-        used = used.filter(state=State.APPROVED)
+    used = used_on(page, unapproved)
     authors = User.objects.filter(revisions__translation__in=used).distinct().order_by("name", "pk")
     approvers = (
         User.objects.filter(approvals_given__revision__translation__in=used)

@@ -2,6 +2,7 @@ import pytest
 
 from apps.publishing import services
 from apps.publishing.errors import PublishingError
+from apps.translation.models import Provenance
 from tests import factories
 from tests.publishing.conftest import git
 
@@ -48,6 +49,21 @@ def test_only_people_behind_the_published_text_are_named(boats, translate, check
     services.publish_to(boats, checkout, commit=True)
 
     assert "da@example.org" not in messages(checkout)[-1]
+
+
+def test_a_translation_that_was_taken_over_is_named(boats, translate, checkout, credited):
+    taken = translate(boats, "whale", "고래")
+    Provenance.objects.create(revision=taken, credit="옛 번역, 2024")
+    waiting = translate(boats, "big", "큰", approved=False)
+    Provenance.objects.create(revision=waiting, credit="다른 번역")
+
+    services.publish_to(boats, checkout, commit=True)
+
+    [made] = [message for message in messages(checkout) if "index.md" in message]
+    assert made.strip().startswith(
+        "Translate index.md\n\nWith text from: 옛 번역, 2024\n\nCo-authored-by:"
+    )
+    assert "다른 번역" not in made
 
 
 def test_who_gave_no_address_is_not_named_and_hidden_names_stay_hidden(
