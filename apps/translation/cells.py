@@ -9,7 +9,8 @@ from django.utils.safestring import SafeString
 from pygments.lexers import get_lexer_by_name
 from pygments.token import STANDARD_TYPES
 
-from apps.documents.formats.code import CodePiece, code_pieces
+from apps.documents.formats.cells import code_pieces
+from apps.documents.formats.code import CodePiece
 from apps.documents.models import Segment
 
 MAX_HIGHLIGHTED = 100_000
