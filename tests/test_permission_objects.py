@@ -201,6 +201,7 @@ def data_of(world):
         "language": "en",
         "backend": "cpu",
         "format": "po",
+        "machine": "no",
         "file": SimpleUploadedFile("page.md.po", b"x"),
         "pages": SimpleUploadedFile("adding.md", "# 더하기".encode()),
         "to_source": Source.objects.get(slug=world["slug"]).pk,

@@ -12,3 +12,8 @@ class ImportForm(forms.Form):
     """One file of a page, or an archive of such files."""
 
     file = forms.FileField(label=_("File"))
+    machine = forms.ChoiceField(
+        label=_("Did a machine write it?"),
+        choices=[("no", _("No, people did")), ("yes", _("Yes, a machine"))],
+        widget=forms.RadioSelect,
+    )

@@ -41,7 +41,8 @@ class ExchangeQuerySet(models.QuerySet["Exchange"]):
 class Exchange(models.Model):
     """One taking out or bringing back of a source's texts by somebody, done by a task.
 
-    `name` is that of the file that was brought. `heard_at` is the last sign of life of whoever
+    `name` is that of the file that was brought, `is_machine` whether a machine wrote what was
+    changed in it. `heard_at` is the last sign of life of whoever
     works on it; None: nobody does yet.
     """
 
@@ -49,6 +50,7 @@ class Exchange(models.Model):
     way = models.CharField(max_length=4, choices=Way)
     format = models.CharField(max_length=5, choices=Format, blank=True)
     name = models.CharField(max_length=200, blank=True)
+    is_machine = models.BooleanField(default=False)
     state = models.CharField(max_length=7, choices=ExchangeState, default=ExchangeState.WAITING)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)

@@ -1,10 +1,12 @@
 """Files that come back: each text becomes a draft of whoever brings it, or is listed and why."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
@@ -62,8 +64,9 @@ class Report:
 class Place:
     """A page as its reader finds it: where each unit of a file belongs."""
 
-    def __init__(self, page: Page, user: User) -> None:
+    def __init__(self, page: Page, user: User, is_machine: bool) -> None:
         self.user = user
+        self.is_machine = is_machine
         self.drafts = drafts_of(page, user)
         self.by_key: dict[str, Segment] = {}
         self.by_text: dict[str, list[Segment]] = defaultdict(list)
@@ -105,9 +108,12 @@ class Place:
         base = draft.base if draft else newest_of(segment)
         seen = draft.saved_at if draft else NO_DRAFT
         try:
-            self.drafts[segment.pk] = save_draft(segment, self.user, text, base, seen=seen)
+            with transaction.atomic():
+                draft = save_draft(segment, self.user, text, base, seen=seen)
+                Draft.objects.filter(pk=draft.pk).update(is_machine=self.is_machine)
         except DraftElsewhere as error:
             raise ExchangeError(str(error)) from error
+        self.drafts[segment.pk] = draft
 
 
 def words_of(text: str) -> str:
@@ -115,17 +121,31 @@ def words_of(text: str) -> str:
     return " ".join(xml_text(text).split())
 
 
-def bring_back(source: Source, name: str, content: bytes, user: User, report: Report) -> None:
+def unheard() -> None:
+    """Where nobody waits for a sign of life."""
+
+
+def bring_back(
+    source: Source,
+    name: str,
+    content: bytes,
+    user: User,
+    report: Report,
+    *,
+    is_machine: bool = False,
+    beat: Callable[[], None] = unheard,
+) -> None:
     """Take what one file holds. What is not taken is listed, and changes nothing."""
     report.files += 1
     try:
         file = read_exchange(name, content)
-        place = Place(page_of(source, file), user)
+        place = Place(page_of(source, file), user, is_machine)
     except ExchangeError as error:
         report.refuse(Listed(name, 1, str(error)))
         return
     for unit in file.units:
         bring_unit(place, name, unit, report)
+        beat()
 
 
 def page_of(source: Source, file: PageFile) -> Page:

@@ -2,6 +2,7 @@
 
 import logging
 import tempfile
+import time
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -57,7 +58,9 @@ def request_export(source: Source, format_: str, user: User) -> Exchange:
     return exchange
 
 
-def request_import(source: Source, file: UploadedFile, user: User) -> Exchange:
+def request_import(
+    source: Source, file: UploadedFile, user: User, *, is_machine: bool = False
+) -> Exchange:
     """Keep a file that somebody brings, and have it read."""
     name = (file.name or "")[-200:]
     is_archive = name.lower().endswith(archives.SUFFIXES)
@@ -69,7 +72,7 @@ def request_import(source: Source, file: UploadedFile, user: User) -> Exchange:
         raise ExchangeError(_("The file may have %(most)d MiB at most.") % {"most": most})
     with transaction.atomic():
         exchange = Exchange.objects.create(
-            source=source, way=Way.BACK, name=name, requested_by=user
+            source=source, way=Way.BACK, name=name, is_machine=is_machine, requested_by=user
         )
         exchange.file.parent.mkdir(parents=True, exist_ok=True)
         with exchange.file.open("wb") as kept:
@@ -116,8 +119,17 @@ def take(exchange: Exchange) -> bool:
     return bool(free.update(state=ExchangeState.WORKING, heard_at=now, attempts=F("attempts") + 1))
 
 
-def note(exchange: Exchange, done: int, total: int) -> None:
-    Exchange.objects.filter(pk=exchange.pk).update(done=done, total=total, heard_at=timezone.now())
+class Pulse:
+    """A sign of life and the progress of an exchange, written down once a second at most."""
+
+    def __init__(self, exchange: Exchange) -> None:
+        self.mine = Exchange.objects.filter(pk=exchange.pk)
+        self.written_at = 0.0
+
+    def __call__(self, **progress: int) -> None:
+        if time.monotonic() - self.written_at >= 1:
+            self.written_at = time.monotonic()
+            self.mine.update(heard_at=timezone.now(), **progress)
 
 
 def end(exchange: Exchange, state: ExchangeState, **facts: object) -> None:
@@ -133,11 +145,12 @@ def write_archive(exchange: Exchange) -> dict[str, object]:
     fresh.parent.mkdir(parents=True, exist_ok=True)
     pages = pages_of(exchange.source)
     total, done = pages.count(), 0
+    pulse = Pulse(exchange)
     with zipfile.ZipFile(fresh, "w", zipfile.ZIP_DEFLATED) as archive:
         for done, page in enumerate(pages.iterator(20), start=1):
             path, content = written(exchange.format, page_file(page, exchange.requested_by))
             archive.writestr(f"{exchange.source.slug}/{path}", content)
-            note(exchange, done, total)
+            pulse(done=done, total=total)
     fresh.replace(exchange.file)
     for old in exchanges_to_fetch(exchange.requested_by)[ARCHIVES_KEPT - 1 :]:
         old.file.unlink(missing_ok=True)
@@ -145,25 +158,30 @@ def write_archive(exchange: Exchange) -> dict[str, object]:
 
 
 def read_file(exchange: Exchange) -> dict[str, object]:
-    report = Report()
+    report, pulse = Report(), Pulse(exchange)
     with tempfile.TemporaryDirectory(prefix="topa-exchange-") as folder:
-        files = brought_files(exchange, Path(folder))
-        for done, (name, file) in enumerate(files, start=1):
-            note(exchange, done - 1, len(files))
-            bring_back(exchange.source, name, content_of(file, name), exchange.requested_by, report)
-    note(exchange, len(files), len(files))
+        files = brought_files(exchange, Path(folder), pulse)
+        for done, (name, file) in enumerate(files):
+            pulse(done=done, total=len(files))
+            bring_back(
+                exchange.source,
+                name,
+                content_of(file, name),
+                exchange.requested_by,
+                report,
+                is_machine=exchange.is_machine,
+                beat=pulse,
+            )
     if report.taken:
         record("texts brought back", exchange.source, exchange.requested_by, number=report.taken)
     return report.as_dict()
 
 
-def brought_files(exchange: Exchange, folder: Path) -> list[tuple[str, Path]]:
+def brought_files(exchange: Exchange, folder: Path, pulse: Pulse) -> list[tuple[str, Path]]:
     """Names and places of the files that were brought; an archive is unpacked into `folder`."""
     if not exchange.name.lower().endswith(archives.SUFFIXES):
         return [(exchange.name, exchange.file)]
-    archives.unpack(
-        exchange.file, exchange.name, folder, lambda _done, _total: note(exchange, 0, 0)
-    )
+    archives.unpack(exchange.file, exchange.name, folder, lambda _done, _total: pulse())
     return files_in(folder)
 
 
@@ -224,14 +242,16 @@ def is_other(file: Path, content: bytes) -> bool:
     return file.exists() and (not file.is_file() or file.read_bytes() != content)
 
 
-def import_from(source: Source, place: Path, user: User, tell: Tell = quietly) -> Report:
+def import_from(
+    source: Source, place: Path, user: User, *, is_machine: bool = False, tell: Tell = quietly
+) -> Report:
     """Bring back one file, or all that lie in a folder."""
     if not place.exists():
         raise ExchangeError(_("There is no %(path)s.") % {"path": place})
     files = files_in(place) if place.is_dir() else [(place.name, place)]
     report = Report()
     for done, (name, file) in enumerate(files, start=1):
-        bring_back(source, name, content_of(file, name), user, report)
+        bring_back(source, name, content_of(file, name), user, report, is_machine=is_machine)
         tell(done, len(files))
     if report.taken:
         record("texts brought back", source, user, number=report.taken)

@@ -50,7 +50,12 @@ def source_import(request: HttpRequest, slug: str) -> HttpResponse:
     form = ImportForm(request.POST, request.FILES)
     if form.is_valid():
         try:
-            exchange = services.request_import(source, form.cleaned_data["file"], user_of(request))
+            exchange = services.request_import(
+                source,
+                form.cleaned_data["file"],
+                user_of(request),
+                is_machine=form.cleaned_data["machine"] == "yes",
+            )
         except ExchangeError as error:
             form.add_error("file", str(error))
         else:

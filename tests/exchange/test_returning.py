@@ -32,6 +32,15 @@ def counts(report):
     return report.taken, report.unchanged, report.untranslated, report.not_taken
 
 
+def test_what_a_machine_wrote_says_so(page, texts, member):
+    file = with_text(page_file(page, member), two="두 수를 `jnp.add`로 더합니다.")
+
+    bring_back(page.source, *written("po", file), member, Report(), is_machine=True)
+
+    assert Draft.objects.get(segment=texts[1]).is_machine
+    assert not Draft.objects.get(segment=texts[4]).is_machine
+
+
 @pytest.mark.parametrize("way", WAYS)
 def test_a_file_that_nobody_changed_changes_nothing(page, member, way):
     report = brought(page, member, page_file(page, member), way)

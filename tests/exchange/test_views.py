@@ -63,7 +63,7 @@ def test_what_was_not_taken_is_shown_with_its_reason_and_text(browser, page, tex
     changed = content.replace("두 수는 `jnp.add`로", "<b>두</b> 수는")
     file = SimpleUploadedFile("adding.md.po", changed.encode())
 
-    answer = browser.post(address("source-import", "docs"), {"file": file})
+    answer = browser.post(address("source-import", "docs"), {"file": file, "machine": "no"})
     services.work(Exchange.objects.get())
     shown = browser.get(answer["Location"]).content.decode()
 
@@ -82,10 +82,19 @@ def test_what_is_under_way_is_asked_for_again(browser, page, member):
 def test_a_refused_file_is_answered_with_a_sentence(browser, page):
     file = SimpleUploadedFile("page.exe", b"x")
 
-    answer = browser.post(address("source-import", "docs"), {"file": file})
+    answer = browser.post(address("source-import", "docs"), {"file": file, "machine": "no"})
 
     assert answer.status_code == 422
     assert ".xliff" in answer.content.decode()
+
+
+def test_whether_a_machine_wrote_it_has_to_be_said(browser, page):
+    file = SimpleUploadedFile("adding.md.po", b"x")
+
+    answer = browser.post(address("source-import", "docs"), {"file": file})
+
+    assert answer.status_code == 422
+    assert not Exchange.objects.exists()
 
 
 def test_the_exchanges_of_others_are_not_there(as_user, other_member, page, member):

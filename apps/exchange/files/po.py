@@ -18,7 +18,7 @@ def written_po(page: PageFile) -> bytes:
     catalog = Catalog(
         locale=page.language,
         project=page.project,
-        version="",
+        version=f"{page.made_at:%Y-%m-%d}",
         last_translator=page.project,
         language_team=page.project,
         header_comment=f"# {page.path}",

@@ -21,6 +21,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--member", required=True, metavar="EMAIL", help="whose drafts they are"
         )
+        parser.add_argument("--machine", action="store_true", help="a machine translated them")
 
     def handle(self, *args: Any, **options: Any) -> None:
         user = User.objects.filter(email__iexact=options["member"]).first()
@@ -28,7 +29,13 @@ class Command(BaseCommand):
             raise CommandError(f"{options['member']} is nobody who may translate here.")
         try:
             source = sources.find(options["source"])
-            report = services.import_from(source, Path(options["place"]), user, self.tell)
+            report = services.import_from(
+                source,
+                Path(options["place"]),
+                user,
+                is_machine=options["machine"],
+                tell=self.tell,
+            )
         except (SourcesError, ExchangeError, OSError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(
