@@ -1,7 +1,9 @@
 """Pages into the database. `apps.documents.formats` reads them; changes.py keeps their rows."""
 
+import gc
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import transaction
@@ -64,10 +66,20 @@ def import_page(
         facts = {"title": path, "problem": failure.sentence, "problem_line": failure.line}
     for name, value in {**NO_FACTS, **facts, **place, "text": text, "digest": digest}.items():
         setattr(page, name, value)
-    with transaction.atomic():
+    with collecting_later(), transaction.atomic():
         page.save()
         change.apply()
     return page
+
+
+@contextmanager
+def collecting_later() -> Iterator[None]:
+    """A collection of garbage may take as long as the whole transaction, and saves would wait."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def page_for(snapshot: Snapshot, path: str, moves: Moves) -> Page:

@@ -25,12 +25,13 @@ def main() -> int:
 
 
 def parts() -> Iterator[tuple[str, Callable[[], list[Row]]]]:
-    from tests.bench import board, looking_up, reading, remembering, running
+    from tests.bench import board, looking_up, reading, remembering, running, updating
 
     yield "Running the tour's pages", running.rows
     yield "Reading Markdown pages", reading.rows
     yield "One key press in the glossary's box", looking_up.rows
     yield "The board of a source", board.rows
+    yield "Updating JAX from 0.9.0 to 0.10.2", updating.rows
     yield "Suggestions among 100,000 translations, in wall time", remembering.rows
 
 

@@ -90,10 +90,14 @@ def changes_nothing_the_second_time(update):
 
 
 def show(update):
-    plan, fates = Plan.objects.get(snapshot=update.snapshot), update.fates()
-    kept = Translation.objects.outdated().filter(segment__in=update.now).count()
+    plan = Plan.objects.get(snapshot=update.snapshot)
     print(f"\ntexts, code among them: {plan.counts}")
-    print(f"translated: {len(update.states)}")
-    print(f"  on their text, which is unchanged, with their state: {len(fates['unchanged'])}")
-    print(f"  on their text, which changed, marked outdated: {kept}")
-    print(f"  in memory, since their text is gone: {len(fates['gone'])}")
+    for suffixes in ((".md", ".rst", ".ipynb"), (".md",)):
+        pages = {
+            pk for pk, row in update.before.items() if row.section.page.path.endswith(suffixes)
+        }
+        fates = {fate: len(pages.intersection(pks)) for fate, pks in update.fates().items()}
+        print(f"translated in {', '.join(suffixes)}: {sum(fates.values())}")
+        print(f"  on their text, which is unchanged, with their state: {fates['unchanged']}")
+        print(f"  on their text, which changed, marked outdated: {fates['changed']}")
+        print(f"  in memory, since their text is gone: {fates['gone']}")
