@@ -29,6 +29,8 @@ def parts() -> Iterator[tuple[str, Callable[[], list[Row]]]]:
 
     yield "Running the tour's pages", running.rows
     yield "Reading Markdown pages", reading.rows
+    yield "Reading and writing all of JAX's pages", reading.tree_rows
+    yield "Reading and writing one page as it grows", reading.growth_rows
     yield "One key press in the glossary's box", looking_up.rows
     yield "The board of a source", board.rows
     yield "Updating JAX from 0.9.0 to 0.10.2", updating.rows

@@ -1,5 +1,6 @@
 """Identity from content: keys of sections, segments and cells, and the merging of sections."""
 
+from array import array
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -9,6 +10,7 @@ from typing import TypeVar
 
 from apps.documents.formats import inline
 from apps.documents.formats.collector import Collector, Found, FoundCell
+from apps.documents.formats.drained import drained
 from apps.documents.formats.model import (
     Document,
     ParsedCell,
@@ -68,7 +70,8 @@ class Assembly:
         self.path = path
         self.collectors = collectors
         self.keys = Keys()
-        self.starts = [0, *(found.end() for found in NEWLINE.finditer(text))]
+        self.starts = array("q", [0])
+        self.starts.extend(found.end() for found in NEWLINE.finditer(text))
         self.drafts: list[Draft] = []
         self.segments: list[tuple[Draft, ParsedSegment]] = []
         self.cells: list[tuple[Draft, ParsedCell]] = []
@@ -89,32 +92,33 @@ class Assembly:
             text=self.text,
             path=self.path,
             sections=tuple(sections),
-            segments=tuple(_moved(segment, draft) for draft, segment in self.segments),
-            cells=tuple(_moved(cell, draft) for draft, cell in self.cells),
+            segments=tuple(_moved(segment, draft) for draft, segment in drained(self.segments)),
+            cells=tuple(_moved(cell, draft) for draft, cell in drained(self.cells)),
             problems=tuple(self._problems()),
             title=next(iter(stated), "") or title or stem,
             labels=labels,
         )
 
     def _place_all(self) -> None:
-        things: list[tuple[int, bool, Found | FoundCell, Collector]] = [
-            (collector.unit.place(thing.start), isinstance(thing, Found), thing, collector)
-            for collector in self.collectors
-            for thing in _things(collector)
-        ]
-        things.sort(key=lambda thing: thing[:2])
-        first = next(
-            (thing for _, _, thing, _ in things if isinstance(thing, Found) and thing.level), None
-        )
-        if first is None:
-            self.drafts.append(Draft(self.keys.key("section"), "", 1, 0, 1, None))
+        headings = (each for each in self._things() if isinstance(each[0], Found) and each[0].level)
+        first, home = next(headings, (None, None))
+        if isinstance(first, Found) and home:
+            self._heading(first, home.unit.place(first.start))
         else:
-            self._heading(first, next(place for place, _, thing, _ in things if thing is first))
-        for place, _, thing, collector in things:
+            self.drafts.append(Draft(self.keys.key("section"), "", 1, 0, 1, None))
+        for thing, collector in self._things():
+            place = collector.unit.place(thing.start)
             if isinstance(thing, Found):
                 self._segment(thing, place, collector, is_new=thing is not first)
             else:
                 self._cell(thing, place, collector)
+
+    def _things(self) -> Iterator[tuple[Found | FoundCell, Collector]]:
+        """Everything found, in the order of the page: a cell stands before what is in it."""
+        for collector in self.collectors:
+            found: list[Found | FoundCell] = [*collector.found, *collector.cells]
+            for thing in sorted(found, key=lambda thing: (thing.start, isinstance(thing, Found))):
+                yield thing, collector
 
     def _heading(self, found: Found, place: int) -> None:
         title, level = inline.plain(found.text), found.level or 1
@@ -192,11 +196,6 @@ class Assembly:
             for problem in collector.problems
         ]
         return sorted(found, key=lambda problem: problem.line)
-
-
-def _things(collector: Collector) -> Iterator[Found | FoundCell]:
-    yield from collector.found
-    yield from collector.cells
 
 
 def _merge(drafts: list[Draft]) -> None:

@@ -1,7 +1,6 @@
 """Reads MyST and plain Markdown: markdown-it finds the blocks, the source their places."""
 
 import re
-from collections.abc import Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -14,6 +13,7 @@ from mdit_py_plugins.myst_blocks import myst_block_plugin
 
 from apps.documents.formats import inline
 from apps.documents.formats.collector import Collector
+from apps.documents.formats.drained import drained
 from apps.documents.formats.fences import read_fence
 from apps.documents.formats.front_matter import read_front_matter
 from apps.documents.formats.html import read_html
@@ -63,7 +63,6 @@ class MarkdownReader:
         kind: SegmentKind | None = None,
     ) -> None:
         self.view = view
-        self.lines = view.lines
         self.collector = collector
         self.parser = parser
         self.kind = kind or SegmentKind.PARAGRAPH
@@ -80,13 +79,19 @@ class MarkdownReader:
         if isinstance(references, dict):
             self.collector.labels.update(inline.label(name) for name in references)
             self.collector.skeleton.append(f"references {sorted(references)}")
-        for index, token in enumerate(tokens):
-            self.token(token, tokens, index)
+        opener = None
+        for token in drained(tokens):
+            if token.type == "inline" and opener:
+                self.inline(token, opener)
+            else:
+                self.token(token)
+            opener = token
 
-    def token(self, token: Token, tokens: Sequence[Token], index: int) -> None:
-        if token.type == "inline":
-            self.inline(token, tokens[index - 1])
-            return
+    @property
+    def lines(self) -> list[str]:
+        return self.view.lines
+
+    def token(self, token: Token) -> None:
         if token.nesting != -1:
             self.collector.skeleton.append(f"{token.type} {token.tag} {token.info}")
         if token.nesting == 1:

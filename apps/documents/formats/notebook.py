@@ -1,6 +1,7 @@
 """Reads notebooks: finds the cells' texts in the JSON, and leaves everything else alone."""
 
 import re
+from array import array
 from collections.abc import Iterator
 from json import JSONDecodeError, JSONDecoder
 
@@ -140,7 +141,7 @@ def source_unit(text: str, start: int, end: int, is_ascii: bool) -> Unit | None:
     else:
         return None
     pieces: list[str] = []
-    points, places, length = [], [], 0
+    points, places, length = array("q"), array("q"), 0
     for first, last in strings:
         for piece, place in _decoded(text, first + 1, last - 1):
             pieces.append(piece)

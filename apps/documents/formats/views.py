@@ -3,7 +3,7 @@
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
 NEWLINE = re.compile(r"\r\n|\n|\r")
@@ -67,8 +67,8 @@ class Unit:
     def __init__(
         self,
         text: str,
-        points: list[int],
-        places: list[int],
+        points: Sequence[int],
+        places: Sequence[int],
         glue: str | None = None,
         is_ascii: bool = False,
         flavour: str = "markdown",
