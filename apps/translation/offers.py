@@ -1,12 +1,13 @@
 """Texts that came from elsewhere: where they belong, and what becomes of them."""
 
 from django.db import IntegrityError, transaction
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.activity.services import record
-from apps.documents.models import Segment, SegmentKind
+from apps.documents.models import Page, Segment, SegmentKind
 from apps.translation.cleaning import clean
 from apps.translation.errors import TranslationError
 from apps.translation.models import Offer, OfferState, Translation
@@ -15,6 +16,13 @@ from apps.translation.models import Offer, OfferState, Translation
 def offer_for(segment: Segment) -> Offer | None:
     """What the editor shows where nothing is translated yet."""
     return Offer.objects.standing().filter(segment=segment).select_related("origin").first()
+
+
+def waiting_on(page: Page) -> dict[str, int] | None:
+    """The newest import with texts that wait on a page, and how many: for who edits there."""
+    waiting = Offer.objects.waiting().filter(segment__section__page=page)
+    counted = waiting.order_by().values("origin").annotate(count=Count("pk"))
+    return counted.order_by("-origin").first()
 
 
 @transaction.atomic

@@ -28,6 +28,7 @@ from apps.translation.errors import (
 from apps.translation.forms import TextForm
 from apps.translation.memory import remembered
 from apps.translation.models import Revision
+from apps.translation.offers import waiting_on
 from apps.translation.rows import neighbours, outline_of, row_of, rows_of, segments_of
 
 VERSIONS_AT_ONCE = 20
@@ -54,6 +55,7 @@ def section_translate(request: HttpRequest, section_id: int) -> HttpResponse:
         "holder": holder,
         "is_mine": holder == user and may(user, Action.TRANSLATE),
         "rows": rows_of(section, user, segments_of(section)),
+        "waiting": waiting_on(section.page) if may(user, Action.TRANSLATE) else None,
         "chosen": _number(request.GET.get("segment")),
     }
     return render(request, "translation/section_translate.html", context)

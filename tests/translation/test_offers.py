@@ -145,6 +145,14 @@ def test_the_editor_starts_from_an_offer(make, section, member):
     assert (row.state, row.starting_text, row.shown_text) == ("offered", offer.text, offer.text)
 
 
+def test_the_editor_leads_to_the_texts_that_wait(make, section, member, as_user):
+    offer = make()
+
+    shown = as_user(member).get(reverse("translation:section-translate", args=[section.pk]))
+
+    assert reverse("translation:import-detail", args=[offer.origin_id]) in shown.content.decode()
+
+
 def test_an_offer_for_an_older_source_text_is_not_shown(make, section, member):
     offer = make(state=OfferState.OFFERED)
     offer.segment.text = "Second text, changed."

@@ -52,7 +52,9 @@ def test_an_offered_text_is_finished_by_whoever_holds_the_section(people, offer,
     Offer.objects.update(segment=segment, text=offered, source_text=segment.text, state="offered")
     page = opened(people(), segment)
 
-    expect(page.locator(".segment.chosen")).to_contain_text(f"가져온 초안 · {CREDIT}")
+    origin = page.locator(".segment.chosen").get_by_test_id("origin")
+    expect(origin).to_have_text(f"가져온 초안 · {CREDIT}")
+    expect(origin).to_be_visible()
     expect(field(page)).to_have_value(offered)
     field(page).press("Control+Enter")
 

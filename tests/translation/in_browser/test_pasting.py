@@ -35,7 +35,7 @@ def test_a_pasted_translation_becomes_drafts(people, segment):
     expect(page.locator("#section-count")).to_be_visible()
     assert Draft.objects.filter(is_machine=True).count() == 3
     page = opened(context, segment)
-    expect(page.locator(".segment.chosen")).to_contain_text("기계 번역")
+    expect(page.locator(".segment.chosen").get_by_test_id("origin")).to_be_visible()
     expect(field(page)).to_have_value("`jnp.add`로 두 수를 더합니다.")
     field(page).press("Control+Enter")
     expect(page.locator("#section-count")).to_have_text("완료 1/4")
