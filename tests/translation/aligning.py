@@ -45,12 +45,15 @@ def counts(
     source: Mapping[str, str],
     target: Mapping[str, str],
 ) -> Counter[str]:
-    """Right is a block on a segment it translates, or on none if it has none."""
+    """Right is a block on a segment it translates, or on none if it has none.
+
+    Only blocks on the list count: more may come to be offered.
+    """
     found: Counter[str] = Counter()
     known = set(source.values())
     for pair in pairs:
         for segment in pair.target:
-            if HANGUL.search(segment.text):
+            if HANGUL.search(segment.text) and target[segment.key] in wanted:
                 goal = set(wanted[target[segment.key]]) & known
                 got = {source[one.key] for one in pair.source}
                 found["blocks"] += 1
