@@ -5,8 +5,9 @@ import dataclasses
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from itertools import zip_longest
 from pathlib import Path
 
@@ -84,6 +85,11 @@ def _parser() -> argparse.ArgumentParser:
         "--devices", type=int, default=0, metavar="N", help="host devices, unless a page sets them"
     )
     parser.add_argument("--minimum-tier", default="landlock", choices=TIERS)
+    parser.add_argument(
+        "--code-may-differ",
+        action="store_true",
+        help="hold pages against their sources by what they show, not by their code too",
+    )
     return parser
 
 
@@ -134,8 +140,8 @@ class Task:
 
 def _read(like: Program, page: str, source: str | None) -> Task:
     try:
-        program = dataclasses.replace(like, cells=_cells(page))
-        model = dataclasses.replace(like, cells=_cells(source)) if source else None
+        program = dataclasses.replace(like, cells=cells_of(page))
+        model = dataclasses.replace(like, cells=cells_of(source)) if source else None
     except WrongUse as error:
         return Task(page, like, fault=str(error))
     return Task(page, program, model)
@@ -146,35 +152,55 @@ def _checked(asked: argparse.Namespace, tasks: list[Task]) -> list[PageReport]:
     if all(task.fault for task in tasks):
         return [PageReport(task.page, fault=task.fault) for task in tasks]
     engine = Engine(platform=asked.backend, minimum_tier=asked.minimum_tier)
+    check = partial(_check, engine, code_may_differ=asked.code_may_differ)
     reports = []
     with engine, ThreadPoolExecutor(asked.jobs) as lanes:
         _notice(f"Isolation: {engine.tier}. JAX {engine.versions.get('jax', 'is missing')}.")
-        for report in lanes.map(lambda task: _check(engine, task), tasks):
+        for report in lanes.map(check, tasks):
             reports.append(report)
             _progress(len(reports), len(tasks))
     return reports
 
 
-def _check(engine: Engine, task: Task) -> PageReport:
+def _check(engine: Engine, task: Task, code_may_differ: bool) -> PageReport:
     """Check one page. What is no fault of its own becomes the report's `fault`."""
     if task.fault:
         return PageReport(task.page, fault=task.fault)
     try:
         records, seconds = _run(engine, task.program)
-        verdict = _against(engine, task.model, records) if task.model else alone(records)
+        if task.model is None:
+            verdict = alone(records)
+        else:
+            changed = {} if code_may_differ else changes(task.model.cells, task.program.cells)
+            verdict = _against(engine, task.model, records, changed)
     except EngineError as error:
         return PageReport(task.page, fault=str(error), tier=engine.tier)
     return PageReport(task.page, task.program.cells, records, verdict, seconds, engine.tier)
 
 
-def _against(engine: Engine, model: Program, records: tuple[CellRecord, ...]) -> PageVerdict:
+def changes(source: Sequence[Cell], ours: Sequence[Cell]) -> dict[int, str]:
+    """How the code of each cell, by index, differs from the source's; comments do not count."""
+    differences = (
+        formats.same_code(before.code, after.code)
+        for before, after in zip(source, ours, strict=False)
+    )
+    return {
+        index: f"{difference.message} (its line {difference.line})"
+        for index, difference in enumerate(differences)
+        if difference
+    }
+
+
+def _against(
+    engine: Engine, model: Program, records: tuple[CellRecord, ...], changed: Mapping[int, str]
+) -> PageVerdict:
     """Hold the records against the source's; run it twice where that may excuse a difference."""
     source, _ = _run(engine, model)
-    verdict = judge(source, records)
+    verdict = judge(source, records, changed=changed)
     if verdict.verdict != OURS:
         return verdict
     again, _ = _run(engine, model)
-    return judge(source, records, source_again=again)
+    return judge(source, records, source_again=again, changed=changed)
 
 
 def _run(engine: Engine, program: Program) -> tuple[tuple[CellRecord, ...], float]:
@@ -183,7 +209,7 @@ def _run(engine: Engine, program: Program) -> tuple[tuple[CellRecord, ...], floa
     return tuple(records), outcome.seconds
 
 
-def _cells(path: str) -> tuple[Cell, ...]:
+def cells_of(path: str) -> tuple[Cell, ...]:
     try:
         document = formats.parse(formats.decode(Path(path).read_bytes()), path)
     except formats.ParseFailure as failure:

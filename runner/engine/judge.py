@@ -6,8 +6,8 @@ machine lacks what the page needs), *upstream* (the source fails too), *varies* 
 shows something else each time), *same*; and *not a program* for fragments that were never to run.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from runner.engine.compare import difference, message_difference
@@ -47,14 +47,20 @@ def judge(
     translated: Sequence[CellRecord],
     *,
     source_again: Sequence[CellRecord] | None = None,
+    changed: Mapping[int, str] | None = None,
 ) -> PageVerdict:
-    """Judge a translation's run. `source_again`, a second run of the source, shows what varies."""
+    """Judge a translation's run. `source_again`, a second run of the source, shows what varies.
+
+    `changed` says of cells, by index, how their code differs from the source's without leave. Then
+    the fault is ours even where nothing of it shows.
+    """
     if len(source) != len(translated):
         detail = f"{len(translated)} / {len(source)}"
         reason = f"The translation has {len(translated)} cells, its source {len(source)}."
         return PageVerdict(OURS, reason, (), "cell_count", detail)
     again = source_again if source_again and len(source_again) == len(source) else source
-    cells = tuple(map(_judge_cell, source, translated, again))
+    judged = map(_judge_cell, source, translated, again)
+    cells = tuple(_with_change(cell, (changed or {}).get(cell.index)) for cell in judged)
     if any(cell.verdict == OURS for cell in cells):
         return _of_worst(cells)
     if _is_fragment(source):
@@ -111,6 +117,13 @@ def _judge_running(source: CellRecord, ours: CellRecord, again: CellRecord) -> C
     if difference(source, again):
         return _cell(ours, VARIES, "varies", "The source shows something else each time.")
     return _cell(ours, OURS, "shows_otherwise", f"It shows something else: {found}", found)
+
+
+def _with_change(cell: CellVerdict, change: str | None) -> CellVerdict:
+    if change is None or cell.verdict == OURS:
+        return cell
+    reason = f"Its code is not the source's: {change}"
+    return replace(cell, verdict=OURS, code="code_differs", reason=reason, detail=change)
 
 
 def _judge_alone(record: CellRecord) -> CellVerdict:

@@ -54,6 +54,17 @@ def test_a_good_and_a_broken_translation_are_told_apart(check, tmp_path):
     assert "손실" in done.stdout
 
 
+def test_code_that_differs_is_ours_even_where_nothing_of_it_shows(check, tmp_path):
+    source = write(tmp_path, "source.md", "```python\nnumber = 2\nprint('a')\n```\n")
+    page = write(tmp_path, "page.md", "```python\nnumber = 3\nprint('a')\n```\n")
+
+    strict = check(page, "--against", source)
+    lenient = check(page, "--against", source, "--code-may-differ")
+
+    assert (strict.returncode, lenient.returncode) == (1, 0), strict.stderr
+    assert "Its code is not the source's" in strict.stdout
+
+
 def test_a_page_alone_passes_with_its_preamble_and_limits(check, tmp_path):
     page = write(tmp_path, "page.md", "```python\nprint(greeting)\n```\n")
     preamble = write(tmp_path, "preamble.py", "greeting = 'hello'")

@@ -3,7 +3,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from runner.check import _cells
+from runner.check import cells_of
 from runner.engine import Limits, Program
 from tests.runner.engine.conftest import TIERS, Ran, engine_at, shared
 
@@ -25,7 +25,7 @@ def truth():
 
 def run(engine, name):
     path = shared("corpus", "jax-0.10.2", *name.split("/")[1:])
-    return Program(_cells(str(path)), Limits(wall_s=400, cpu_s=300, memory_mib=8192))
+    return Program(cells_of(str(path)), Limits(wall_s=400, cpu_s=300, memory_mib=8192))
 
 
 def differences(engine, page):
