@@ -3,6 +3,8 @@
 import json
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apps.assignments.services import claim
@@ -165,6 +167,22 @@ def test_texts_are_shown_first_and_taken_then(section, member, as_user):
 
     assert answer["Location"] == reverse("translation:section-translate", args=[section.pk])
     assert Draft.objects.filter(is_machine=True).count() == 2
+
+
+def test_a_long_section_takes_as_many_queries_as_a_short_one(member, as_user):
+    browser = as_user(member)
+    counted = []
+    for number in (3, 30):
+        texts = [f"Call `jnp.f{one}` to do number {one}." for one in range(number)]
+        long = factories.page("# Title\n\n" + "\n\n".join(texts)).sections.get()
+        claim([long], member)
+        pasted = "# 제목\n\n" + "\n\n".join(f"`jnp.f{n}`로 {n}번을 합니다." for n in range(number))
+        with CaptureQueriesContext(connection) as asked:
+            shown = browser.post(address(long), {"pasted": pasted, "machine": "no"})
+        assert shown.content.decode().count('data-testid="paste-pair"') == number + 1
+        counted.append(len(asked))
+
+    assert counted[0] == counted[1] <= 10
 
 
 def test_a_source_that_changed_meanwhile_is_looked_at_again(section, member, as_user):
