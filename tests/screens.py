@@ -49,6 +49,7 @@ SCREENS = (
     Screen("paste", "/sections/{editing}/paste/", who="나"),
     Screen("preview", "/pages/{page}/preview/", who="가"),
     Screen("exchange", "/sources/tour/exchange/", who="나"),
+    Screen("exchange-made", "/exchanges/{exchange}/", who="나"),
     Screen("reviews", "/reviews/", who="가"),
     Screen("review", "/sections/{reviewing}/review/", who="가"),
     Screen("review-answer", "/sections/{answering}/review/", who="나"),
@@ -143,13 +144,17 @@ def places() -> dict[str, str]:
     from apps.accounts.models import User
     from apps.accounts.permissions import Role
     from apps.documents.models import Page
+    from apps.exchange import services as exchanges
     from apps.publishing import services as publishing
     from apps.publishing.models import Unapproved
     from apps.verification.models import Verdict
+    from tests.demo.people import ADDRESSES
 
     page = Page.objects.get(source__slug="tour", path="transformations.md")
     opening, compiling, static = page.sections.present()[:3]
     maintainer = User.objects.get(role=Role.MAINTAINER)
+    translator = User.objects.get(email=ADDRESSES["나"])
+    exchange = exchanges.request_export(page.source, "po", translator)
     publication = publishing.request_publication(page.source, Unapproved.ENGLISH, maintainer)
     rows = {
         "page": page,
@@ -160,6 +165,7 @@ def places() -> dict[str, str]:
         "answering": opening,
         "verdict": Verdict.objects.filter(page=page).latest("pk"),
         "publication": publication,
+        "exchange": exchange,
     }
     _, token = accounts.invite(maintainer)
     return {"invitation": token, **{name: str(row.pk) for name, row in rows.items()}}
@@ -191,6 +197,7 @@ def main() -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "translate_site.settings")
     django.setup()
+    from apps.exchange.models import Exchange
     from apps.publishing.models import Publication
     from apps.verification.models import Verdict
     from tests.demo.people import ADDRESSES, PASSWORD
@@ -198,6 +205,7 @@ def main() -> None:
     wait_until(lambda: Verdict.objects.exists() and not Verdict.objects.open().exists())
     found = places()
     wait_until(lambda: not Publication.objects.under_way().exists())
+    wait_until(lambda: not Exchange.objects.under_way().exists())
     print(json.dumps({"places": found, "emails": ADDRESSES, "password": PASSWORD}))
 
 

@@ -109,12 +109,13 @@ def drawn(
     request: HttpRequest, source: Source, form: ImportForm, status: int = 200
 ) -> HttpResponse:
     pages = services.pages_of(source)
+    mine = Exchange.objects.of(user_of(request)).filter(source=source).defer("summary")
     context: dict[str, Any] = {
         "source": source,
         "export_form": ExportForm(),
         "import_form": form,
         "page": Paginator(pages, PAGES_SHOWN).get_page(request.GET.get("page")),
-        "exchanges": Exchange.objects.of(user_of(request)).filter(source=source)[:EXCHANGES_SHOWN],
+        "exchanges": mine[:EXCHANGES_SHOWN],
     }
     return render(request, "exchange/source_exchange.html", context, status=status)
 

@@ -95,6 +95,15 @@ def test_xliff_2_is_read():
     assert list(page.units) == [Unit("a1", "Two numbers", "두 수", "0a", is_approved=True, line=2)]
 
 
+def test_elements_inside_a_text_leave_its_words():
+    content = written("xliff", PageFile("page.md", (Unit("k", "One", "하나"),)))[1].decode()
+    marked = content.replace("하나", '<g id="1">하</g><x id="2"/>나')
+
+    [unit] = read_exchange("p.xlf", marked.encode()).units
+
+    assert unit.text == "하나"
+
+
 def test_a_proposal_is_not_the_translation():
     content = written("xliff", PageFile("page.md", (Unit("k", "One"),)))[1].decode()
     proposal = "<alt-trans><source>Two</source><target>둘</target></alt-trans></trans-unit>"

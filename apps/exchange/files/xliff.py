@@ -4,6 +4,7 @@ What is read comes from strangers: a document type, and with it every entity, is
 """
 
 import re
+from collections import defaultdict
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
@@ -82,7 +83,7 @@ class Reader:
         self.version = ""
         self.units: list[Unit] = []
         self.attributes: dict[str, str] = {}
-        self.texts: dict[str, str] = {}
+        self.texts: defaultdict[str, list[str]] = defaultdict(list)
         self.line = 1
         self.state = self.note = ""
         self.parser = expat.ParserCreate(namespace_separator=" ")
@@ -107,7 +108,8 @@ class Reader:
         if local == "file":
             self.path = self.path or attributes.get("original", "")
         elif local in UNITS:
-            self.attributes, self.texts, self.state = attributes, {}, ""
+            self.attributes, self.state = attributes, ""
+            self.texts.clear()
             self.line = self.parser.CurrentLineNumber
         elif local == "segment" or (local == "target" and self.is_own("target")):
             self.state = attributes.get("state", self.state)
@@ -125,19 +127,22 @@ class Reader:
         if not found and self.open[-1] == "note":
             found = f"note {self.note}"
         if found:
-            self.texts[found] = self.texts.get(found, "") + text
+            self.texts[found].append(text)
 
     def end(self, _name: str) -> None:
         if self.open.pop() in UNITS:
             self.units.append(self.unit())
 
+    def text(self, name: str) -> str:
+        return "".join(self.texts[name])
+
     def unit(self) -> Unit:
         is_approved = self.attributes.get("approved") == "yes" or self.state in FINAL
         return Unit(
             key=self.attributes.get("id", ""),
-            source=self.texts.get("source", ""),
-            text=self.texts.get("target", ""),
-            began=self.texts.get(f"note {BEGAN}", "").strip(),
+            source=self.text("source"),
+            text=self.text("target"),
+            began=self.text(f"note {BEGAN}").strip(),
             is_fuzzy=self.state not in DONE,
             is_approved=is_approved,
             line=self.line,
