@@ -101,6 +101,12 @@ def cell(
     return _folded(whole, context.word("Show the cell")) if "hide-cell" in tags else whole
 
 
+def heading(text: str, line: int, context: Context) -> str:
+    """A title above a box or a listing; none for no text."""
+    place = at_line(line, context)
+    return f'<p class="rendered-box-title"{place}>{escape(text)}</p>' if text else ""
+
+
 def at_line(line: int, context: Context) -> str:
     if not line:
         return ""

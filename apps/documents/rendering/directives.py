@@ -211,12 +211,13 @@ def leaf_html(
         )
     if name in CODE:
         language = directive.argument or "python"
-        return listing(directive.body, language, (first, last, body), context)
+        shown = listing(directive.body, language, (first, last, body), context)
+        return _caption(directive, line_of, context) + shown
     if name == "raw":
         shown = clean_fragment(directive.body) if directive.argument == "html" else ""
         return f"<div{at}>{shown}</div>"
     if name == "codediff":
-        return _codediff(directive.body, body, context)
+        return _codediff(directive, body, line_of, context)
     if name == "math":
         whole = "\n".join(filter(None, (directive.argument, directive.body)))
         return f"<div{at}>{formula(whole, block=True)}</div>"
@@ -248,14 +249,23 @@ def picture(source: str, alt: str, at: str, context: Context) -> str:
     return f'<img src="{escape(address)}" alt="{escape(alt)}"{at}>'
 
 
-def _codediff(body: str, first: int, context: Context) -> str:
-    """Two pieces of code to compare; a preview shows one after the other."""
-    before, rule, after = body.partition("\n---\n")
-    pieces = [(before, first), (after, first + before.count("\n") + 2)] if rule else [(body, first)]
+def _codediff(directive: Directive, first: int, line_of: LineOf, context: Context) -> str:
+    """Two pieces of code to compare; a preview shows one after the other, each below its title."""
+    before, rule, after = directive.body.partition("\n---\n")
+    below = first + before.count("\n") + 2
+    pieces = [(before, first), (after, below)] if rule else [(before, first)]
+    titles = [title.strip() for title in directive.options.get("title", "").split(",")]
+    at = line_of(directive.option_lines.get("title", 0))
     return "".join(
-        code.cell(piece, "python", (), context, lines=range(line, line + piece.count("\n") + 1))
-        for piece, line in pieces
+        code.heading(title, at, context)
+        + code.cell(piece, "python", (), context, lines=range(line, line + piece.count("\n") + 1))
+        for (piece, line), title in zip(pieces, [*titles, "", ""], strict=False)
     )
+
+
+def _caption(directive: Directive, line_of: LineOf, context: Context) -> str:
+    line = line_of(directive.option_lines.get("caption", 0))
+    return code.heading(directive.options.get("caption", ""), line, context)
 
 
 def toctree(directive: Directive, at: str, line_of: LineOf, context: Context) -> str:
@@ -266,10 +276,7 @@ def toctree(directive: Directive, at: str, line_of: LineOf, context: Context) ->
         f"{escape(title)}</a></li>"
         for title, target, line in entries
     )
-    heading = ""
-    if caption := directive.options.get("caption"):
-        place = code.at_line(line_of(directive.option_lines.get("caption", 0)), context)
-        heading = f'<p class="rendered-box-title"{place}>{escape(caption)}</p>'
+    heading = _caption(directive, line_of, context)
     return f'<nav class="rendered-toctree"{at}>{heading}<ul>{items}</ul></nav>'
 
 

@@ -137,3 +137,16 @@ def test_pages_are_drawn_at_the_same_time_without_disturbing_each_other():
         thread.join()
 
     assert drawn == [render(PAGE, "page.rst").html] * 8
+
+
+def test_two_programs_and_a_listing_carry_their_titles():
+    text = (
+        ".. codediff::\n   :title: Before, After <b>\n\n   x = 1\n   ---\n   x = 2\n\n"
+        ".. code-block:: python\n   :caption: A program\n\n   y = 3\n"
+    )
+
+    html = render(text, "page.rst").html
+
+    assert html.index("Before") < html.index("After &lt;b&gt;") < html.index("A program")
+    assert html.count('data-line="2"') == 2
+    assert '<p class="rendered-box-title" data-line="9">A program</p>' in html
