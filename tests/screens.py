@@ -7,6 +7,7 @@ import contextlib
 import dataclasses
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -22,6 +23,13 @@ ROOT = Path(__file__).resolve().parent.parent
 WIDE, PHONE = (1440, 900), (360, 780)
 SCHEMES = ("light", "dark")
 DONE_WITHIN_S = 240
+
+TOMORROW = (
+    ("surprise newcomers most", "surprise newcomers the most"),
+    ("an accelerator. Read them in order", "an accelerator. Read them in their order"),
+    ("If you want\nto follow along, install", "To follow along, please install"),
+    ("pip install jax flax optax matplotlib", "pip install jax flax optax"),
+)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -62,6 +70,8 @@ SCREENS = (
     Screen("backends", "/backends/"),
     Screen("sources", "/sources/"),
     Screen("source-add", "/sources/add/"),
+    Screen("plan", "/snapshots/{snapshot}/changes/"),
+    Screen("plan-texts", "/snapshots/{snapshot}/changes/texts/?path=index.md"),
     Screen("imports", "/imports/"),
     Screen("import-add", "/imports/add/"),
     Screen("import", "/imports/{import_}/", who="나", ready=".offer"),
@@ -158,6 +168,7 @@ def places() -> dict[str, str]:
     publication = publishing.request_publication(page.source, Unapproved.ENGLISH, maintainer)
     rows = {
         "page": page,
+        "snapshot": planned(page.source),
         "import_": imported(page),
         "editing": compiling,
         "segment": compiling.segments.present().prose().last(),
@@ -169,6 +180,27 @@ def places() -> dict[str, str]:
     }
     _, token = accounts.invite(maintainer)
     return {"invitation": token, **{name: str(row.pk) for name, row in rows.items()}}
+
+
+def planned(source):
+    """The next state of the tour, which waits for a maintainer to look at what it changes."""
+    from django.conf import settings
+
+    from apps.documents.services import plan_snapshot
+    from apps.sources import services as sources
+    from apps.sources import updates
+
+    folder = Path(shutil.copytree(source.snapshot.folder, settings.TOPA_HOME / "tour-tomorrow"))
+    index = (folder / "index.md").read_text("utf-8")
+    for now, tomorrow in TOMORROW:
+        assert now in index
+        index = index.replace(now, tomorrow, 1)
+    (folder / "index.md").write_text(index, "utf-8")
+    (folder / "transformations.md").rename(folder / "transforming.md")
+    snapshot = updates.update_source(source, what=str(folder), in_background=False)
+    sources.fetch(snapshot)
+    plan_snapshot(snapshot)
+    return snapshot
 
 
 def imported(page):
