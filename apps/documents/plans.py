@@ -6,6 +6,7 @@ from typing import Any
 
 from apps.documents.changes import Change
 from apps.documents.classes import ChangeClass, classify
+from apps.documents.differences import Stretch, differences
 from apps.documents.models import Page, Plan
 from apps.documents.moves import Moves
 from apps.documents.planning import PageChange
@@ -50,6 +51,18 @@ class ChangedText:
     old: str
     new: str
     is_code: bool
+
+    @property
+    def before(self) -> list[Stretch]:
+        return [stretch for stretch in self._stretches if stretch.change != "new"]
+
+    @property
+    def after(self) -> list[Stretch]:
+        return [stretch for stretch in self._stretches if stretch.change != "gone"]
+
+    @property
+    def _stretches(self) -> list[Stretch]:
+        return differences(self.old, self.new)
 
 
 def class_named(name: str) -> ChangeClass | None:

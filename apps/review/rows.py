@@ -7,11 +7,11 @@ from functools import cached_property
 from django.utils.safestring import SafeString
 
 from apps.accounts.models import User
+from apps.documents.differences import Stretch, differences, line_differences
 from apps.documents.models import Section, Segment
 from apps.review.models import Approval, Comment, Reading
 from apps.translation import inline
 from apps.translation.cells import Slot, highlighted, slots_of, with_comments
-from apps.translation.differences import Stretch, differences, line_differences
 from apps.translation.models import Revision, State
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from apps.documents.differences import Stretch, differences
 from apps.documents.models import Segment
-from apps.translation.differences import Stretch, differences
 from apps.translation.models import Revision
 from apps.translation.terms import matcher
 from glossary.models import CandidateStatus, Term

@@ -8,10 +8,10 @@ from django.db.models import Count, F, Q
 from django.utils.safestring import SafeString
 
 from apps.accounts.models import User
+from apps.documents.differences import Stretch, differences, line_differences
 from apps.documents.models import Page, Section, Segment, SegmentKind
 from apps.translation import inline
 from apps.translation.cells import Slot, highlighted, slots_of, with_comments
-from apps.translation.differences import Stretch, differences, line_differences
 from apps.translation.models import Draft, Offer, Revision, State, source_digest
 from apps.translation.terms import matcher
 from glossary.matching import Matcher

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from apps.accounts.models import User
 from apps.accounts.permissions import Action, may, requires
 from apps.assignments.models import Assignment
+from apps.documents.differences import differences
 from apps.documents.models import Section, Segment
 from apps.translation import services
 from apps.translation.assistance import terms_in, versions_of
@@ -18,7 +19,6 @@ from apps.translation.checks.structure import problems_of
 from apps.translation.checks.terms import term_findings
 from apps.translation.checks.wording import told
 from apps.translation.cleaning import clean
-from apps.translation.differences import differences
 from apps.translation.errors import (
     ConflictingEdit,
     DraftElsewhere,

@@ -60,8 +60,8 @@ def test_pages_of_one_class_can_be_looked_at(browser, waiting):
 def test_old_and_new_texts_of_a_page_stand_side_by_side(browser, waiting):
     page = shown(browser, url("plan-texts", waiting), path="loops.md")
 
-    assert "again and again" in page
-    assert "over and over" in page
+    assert "<del>again</del> and <del>again</del>" in page
+    assert "<ins>over</ins> and <ins>over</ins>" in page
     assert "A sharding lays" in page
 
 

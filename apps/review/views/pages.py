@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from apps.accounts.models import User
 from apps.accounts.permissions import Action, requires
+from apps.documents.differences import differences
 from apps.documents.models import Section, Segment
 from apps.review import lists, progress, states
 from apps.review.forms import ChangesForm, CommentForm
@@ -16,7 +17,6 @@ from apps.review.models import Comment
 from apps.review.rows import Row, sheet_of
 from apps.review.services import comments as said
 from apps.review.states import Step
-from apps.translation.differences import differences
 
 PER_PAGE = 25
 LISTS = {"mine": lists.mine_to_answer, "free": lists.free_to_take, "asked": lists.asked_by}

@@ -1,6 +1,6 @@
 import pytest
 
-from apps.translation.differences import differences, line_differences
+from apps.documents.differences import differences, line_differences
 
 
 def read(stretches):
