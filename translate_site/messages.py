@@ -116,8 +116,9 @@ def save(folder: Path, catalogue: Catalog) -> None:
     path = catalogue_path(folder)
     if len(catalogue):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("wb") as file:
-            write_po(file, catalogue, width=100, include_lineno=False, omit_header=False)
+        written = io.BytesIO()
+        write_po(written, catalogue, width=100, include_lineno=False, omit_header=False)
+        path.write_bytes(written.getvalue().rstrip() + b"\n")
 
 
 def main(arguments: list[str]) -> int:
