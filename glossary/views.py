@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.accounts.permissions import Action, requires
+from apps.accounts.permissions import Action, person, requires
 from glossary import services
 from glossary.catalogue import for_lists
 from glossary.errors import GlossaryError
@@ -102,7 +102,7 @@ def term_propose(request: HttpRequest) -> HttpResponse:
         fields = dict(form.cleaned_data)
         word = fields.pop("source_form")
         try:
-            term = services.propose_term(_user(request), word, **fields)
+            term = services.propose_term(person(request), word, **fields)
         except GlossaryError as error:
             form.add_error("source_form", str(error))
             known = services.namesake(word)
@@ -122,7 +122,7 @@ def term_describe(request: HttpRequest, term_id: int) -> HttpResponse:
     term = get_object_or_404(Term, pk=term_id)
     form = TermForm(request.POST or None, instance=term)
     if form.is_valid():
-        services.describe(form.save(commit=False), _user(request), form.changed_data)
+        services.describe(form.save(commit=False), person(request), form.changed_data)
         return redirect(term)
     context = {"form": form, "term": term}
     return render(
@@ -138,7 +138,7 @@ def candidate_propose(request: HttpRequest, term_id: int) -> HttpResponse:
     if form.is_valid():
         _try(
             form,
-            lambda data: services.propose(term, data["text"], _user(request), data["argument"]),
+            lambda data: services.propose(term, data["text"], person(request), data["argument"]),
         )
     return _term_again(request, term, "candidates", candidate_form=form)
 
@@ -148,7 +148,7 @@ def candidate_propose(request: HttpRequest, term_id: int) -> HttpResponse:
 def vote_cast(request: HttpRequest, candidate_id: int) -> HttpResponse:
     """Prefer a form; preferring one's own choice again takes the vote back."""
     candidate = get_object_or_404(Candidate.objects.select_related("term"), pk=candidate_id)
-    user = _user(request)
+    user = person(request)
     refusal = ""
     try:
         if candidate.votes.filter(voter=user).exists():
@@ -166,7 +166,7 @@ def argument_make(request: HttpRequest, term_id: int) -> HttpResponse:
     term = get_object_or_404(Term, pk=term_id)
     form = ArgumentForm(request.POST)
     if form.is_valid():
-        _try(form, lambda data: services.argue(term, _user(request), data["text"]))
+        _try(form, lambda data: services.argue(term, person(request), data["text"]))
     return _term_again(request, term, "arguments", argument_form=form)
 
 
@@ -179,7 +179,7 @@ def term_decide(request: HttpRequest, term_id: int) -> HttpResponse:
         _try(
             form,
             lambda data: services.decide(
-                term, _user(request), data["reason"],
+                term, person(request), data["reason"],
                 chosen=form.chosen_candidate(), others=form.others(),
             ),
         )  # fmt: skip
@@ -192,13 +192,8 @@ def term_reopen(request: HttpRequest, term_id: int) -> HttpResponse:
     term = get_object_or_404(Term, pk=term_id)
     form = ReopenForm(request.POST)
     if form.is_valid():
-        _try(form, lambda data: services.reopen(term, _user(request), data["reason"]))
+        _try(form, lambda data: services.reopen(term, person(request), data["reason"]))
     return _term_again(request, term, reopen_form=form)
-
-
-def _user(request: HttpRequest) -> Any:
-    """The person behind a view that `requires` has let through."""
-    return request.user
 
 
 def _try(form: Any, act: Callable[[dict[str, Any]], object]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from enum import StrEnum
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -15,6 +15,9 @@ from django.shortcuts import redirect, resolve_url
 from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
 
 
 class Role(models.TextChoices):
@@ -81,6 +84,12 @@ def requires(action: Action) -> Callable[[View[P, R]], View[P, R | HttpResponse]
         return guarded
 
     return decorate
+
+
+def person(request: HttpRequest) -> "User":
+    """Who asks, in a view that `requires` let nobody else into."""
+    assert request.user.is_authenticated, "requires() lets nobody else in"
+    return request.user
 
 
 def ask_to_sign_in(request: HttpRequest) -> HttpResponse:

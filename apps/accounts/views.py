@@ -15,7 +15,7 @@ from apps.accounts.adapters import SESSION_KEY
 from apps.accounts.errors import AccountError
 from apps.accounts.forms import InvitationForm, JoinForm, PasswordForm, ProfileForm, SetupForm
 from apps.accounts.models import Invitation, User
-from apps.accounts.permissions import Action, Role, requires
+from apps.accounts.permissions import Action, Role, person, requires
 from apps.activity.models import Event
 from apps.activity.services import record
 
@@ -91,8 +91,7 @@ def password_set(request: HttpRequest, token: str) -> HttpResponse:
 @requires(Action.READ)
 @require_http_methods(["GET", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
-    assert isinstance(request.user, User)
-    form = ProfileForm(request.POST or None, instance=request.user)
+    form = ProfileForm(request.POST or None, instance=person(request))
     if form.is_valid():
         form.save()
         messages.success(request, _("Saved."))
@@ -133,12 +132,11 @@ def member_page(
 @requires(Action.MANAGE_MEMBERS)
 @require_POST
 def invitation_make(request: HttpRequest) -> HttpResponse:
-    assert isinstance(request.user, User)
     form = InvitationForm(request.POST)
     if not form.is_valid():
         return member_page(request, form, status=422)
-    invitation, token = services.invite(request.user, **form.cleaned_data)
-    record("invitation made", invitation, request.user, role=invitation.role)
+    invitation, token = services.invite(person(request), **form.cleaned_data)
+    record("invitation made", invitation, person(request), role=invitation.role)
     link = settings.SITE_URL + reverse("accounts:invitation-accept", args=[token])
     return member_page(request, InvitationForm(), link=link)
 
@@ -146,10 +144,9 @@ def invitation_make(request: HttpRequest) -> HttpResponse:
 @requires(Action.MANAGE_MEMBERS)
 @require_POST
 def invitation_revoke(request: HttpRequest, invitation_id: int) -> HttpResponse:
-    assert isinstance(request.user, User)
     invitation = get_object_or_404(Invitation.objects.usable(), pk=invitation_id)
     services.revoke(invitation)
-    record("invitation withdrawn", invitation, request.user)
+    record("invitation withdrawn", invitation, person(request))
     return redirect("accounts:member-list")
 
 
@@ -157,20 +154,19 @@ def invitation_revoke(request: HttpRequest, invitation_id: int) -> HttpResponse:
 @require_POST
 def member_change(request: HttpRequest, user_id: int) -> HttpResponse:
     """Change a role, close or reopen an account, or make a link for a new password."""
-    assert isinstance(request.user, User)
-    person = get_object_or_404(User, pk=user_id)
+    member = get_object_or_404(User, pk=user_id)
     act = request.POST.get("act", "")
     if act == "password":
-        record("password link made", person, request.user)
-        token = services.password_token(person)
+        record("password link made", member, person(request))
+        token = services.password_token(member)
         link = settings.SITE_URL + reverse("accounts:password-set", args=[token])
         return member_page(request, InvitationForm(), link=link)
     try:
-        services.change(person, act, request.POST.get("role", ""))
+        services.change(member, act, request.POST.get("role", ""))
     except AccountError as error:
         messages.error(request, str(error))
     else:
-        record("member changed", person, request.user, act=act, role=person.role)
+        record("member changed", member, person(request), act=act, role=member.role)
     return redirect("accounts:member-list")
 
 

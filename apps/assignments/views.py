@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from apps.accounts.models import User
-from apps.accounts.permissions import Action, requires
+from apps.accounts.permissions import Action, person, requires
 from apps.assignments import services
 from apps.assignments.errors import AssignmentError
 from apps.assignments.models import Assignment
@@ -62,11 +61,6 @@ def assignment_postpone(request: HttpRequest, assignment_id: int) -> HttpRespons
     except AssignmentError as error:
         return _refused(request, error)
     return _done(request, _("You have a week more."))
-
-
-def person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User), "requires() lets nobody else in"
-    return request.user
 
 
 def _assignment(assignment_id: int) -> Assignment:

@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from apps.accounts.models import User
-from apps.accounts.permissions import Action, ask_to_sign_in, requires
+from apps.accounts.permissions import Action, ask_to_sign_in, person, requires
 from apps.dashboard.board import choices, columns, filters_of, pages_of, rows_of, titled
 from apps.dashboard.tiles import tiles_of
 from apps.dashboard.work import first_section, work_of
@@ -34,11 +34,6 @@ def my_work(request: HttpRequest) -> HttpResponse:
     work = work_of(person(request))
     to_try = first_section() if work.is_new_here else None
     return render(request, "dashboard/home.html", {"work": work, "first_section": to_try})
-
-
-def person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User), "requires() lets nobody else in"
-    return request.user
 
 
 def visible_sources() -> SourceQuerySet:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from apps.accounts.models import User
-from apps.accounts.permissions import Action, requires
+from apps.accounts.permissions import Action, person, requires
 from apps.documents import plans
 from apps.documents.models import Plan
 from apps.sources import updates
@@ -89,9 +89,8 @@ def answered(
     sentence: str,
 ) -> HttpResponse:
     """Do it, or say why not, above the list of sources."""
-    assert request.user.is_authenticated
     try:
-        act(snapshot, request.user)
+        act(snapshot, person(request))
     except SourcesError as error:
         messages.error(request, str(error))
     else:

@@ -9,8 +9,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from apps.accounts.models import User
-from apps.accounts.permissions import Action, requires
+from apps.accounts.permissions import Action, person, requires
 from apps.exchange import services
 from apps.exchange.errors import ExchangeError
 from apps.exchange.files import FORMATS, written
@@ -39,7 +38,7 @@ def source_export(request: HttpRequest, slug: str) -> HttpResponse:
     form = ExportForm(request.POST)
     if not form.is_valid():
         return drawn(request, source, ImportForm(), status=422)
-    exchange = services.request_export(source, form.cleaned_data["format"], user_of(request))
+    exchange = services.request_export(source, form.cleaned_data["format"], person(request))
     return redirect("exchange:exchange-detail", exchange.pk)
 
 
@@ -53,7 +52,7 @@ def source_import(request: HttpRequest, slug: str) -> HttpResponse:
             exchange = services.request_import(
                 source,
                 form.cleaned_data["file"],
-                user_of(request),
+                person(request),
                 is_machine=form.cleaned_data["machine"] == "yes",
             )
         except ExchangeError as error:
@@ -70,7 +69,7 @@ def page_export(request: HttpRequest, page_id: int, format_: str) -> HttpRespons
     page = get_object_or_404(services.translatable_pages(), pk=page_id)
     if format_ not in FORMATS:
         raise Http404
-    path, content = written(format_, page_file(page, user_of(request)))
+    path, content = written(format_, page_file(page, person(request)))
     response = HttpResponse(content, content_type="application/octet-stream")
     response.headers["Content-Disposition"] = attachment(path.rpartition("/")[2])
     return response
@@ -109,7 +108,7 @@ def drawn(
     request: HttpRequest, source: Source, form: ImportForm, status: int = 200
 ) -> HttpResponse:
     pages = services.pages_of(source)
-    mine = Exchange.objects.of(user_of(request)).filter(source=source).defer("summary")
+    mine = Exchange.objects.of(person(request)).filter(source=source).defer("summary")
     context: dict[str, Any] = {
         "source": source,
         "export_form": ExportForm(),
@@ -121,7 +120,7 @@ def drawn(
 
 
 def mine_or_404(request: HttpRequest, exchange_id: int) -> Exchange:
-    mine = Exchange.objects.of(user_of(request)).select_related("source")
+    mine = Exchange.objects.of(person(request)).select_related("source")
     return get_object_or_404(mine, pk=exchange_id)
 
 
@@ -134,8 +133,3 @@ def attachment(name: str) -> str:
     header = content_disposition_header(as_attachment=True, filename=name)
     assert header is not None
     return header
-
-
-def user_of(request: HttpRequest) -> User:
-    assert request.user.is_authenticated
-    return request.user

@@ -6,8 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_POST
 
-from apps.accounts.models import User
-from apps.accounts.permissions import Action, requires
+from apps.accounts.permissions import Action, person, requires
 from apps.documents.models import Page
 from apps.publishing import services
 from apps.publishing.addresses import PICTURES
@@ -64,7 +63,7 @@ def source_publish(request: HttpRequest, slug: str) -> HttpResponse:
     if unapproved not in Unapproved.values:
         unapproved = Unapproved.ENGLISH.value
     try:
-        publication = services.request_publication(source, unapproved, user_of(request))
+        publication = services.request_publication(source, unapproved, person(request))
     except PublishingError as error:
         messages.error(request, str(error))
         return redirect("dashboard:source-board", source.slug)
@@ -105,8 +104,3 @@ def publication_download(request: HttpRequest, publication_id: int) -> HttpRespo
 
 def has_archive(publication: Publication) -> bool:
     return publication.state == PublicationState.READY and publication.archive.exists()
-
-
-def user_of(request: HttpRequest) -> User:
-    assert request.user.is_authenticated
-    return request.user

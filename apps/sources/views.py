@@ -9,8 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from apps.accounts.models import User
-from apps.accounts.permissions import Action, requires
+from apps.accounts.permissions import Action, person, requires
 from apps.sources import services, updates
 from apps.sources.errors import SourcesError
 from apps.sources.forms import SUGGESTIONS, ScheduleForm, SourceForm, typed_for
@@ -71,7 +70,7 @@ def source_add(request: HttpRequest) -> HttpResponse:
 
 def add(form: SourceForm, request: HttpRequest, tried: Source | None) -> Source:
     """Begin the import; a first try that this one corrects is removed."""
-    snapshot = services.add_source(**form.cleaned_data, requested_by=user_of(request))
+    snapshot = services.add_source(**form.cleaned_data, requested_by=person(request))
     if tried and Source.objects.filter(pk=tried.pk).exists() and services.is_only_a_try(tried):
         services.discard(tried)
     return snapshot.source
@@ -95,7 +94,7 @@ def source_update(request: HttpRequest, slug: str) -> HttpResponse:
     """Fetch it as it is today, or at the ref that was typed."""
     source = get_object_or_404(Source, slug=slug)
     ref = request.POST.get("ref")
-    return answered(request, lambda: updates.update_source(source, user_of(request), ref=ref))
+    return answered(request, lambda: updates.update_source(source, person(request), ref=ref))
 
 
 @require_POST
@@ -104,7 +103,7 @@ def source_schedule(request: HttpRequest, slug: str) -> HttpResponse:
     source = get_object_or_404(Source, slug=slug)
     form = ScheduleForm(request.POST)
     if form.is_valid():
-        updates.look_every(source, Schedule(form.cleaned_data["look_every"]), user_of(request))
+        updates.look_every(source, Schedule(form.cleaned_data["look_every"]), person(request))
     else:
         messages.error(request, form.errors["look_every"].as_text())
     return redirect("sources:source-list")
@@ -114,14 +113,14 @@ def source_schedule(request: HttpRequest, slug: str) -> HttpResponse:
 @requires(Action.MANAGE_SOURCES)
 def source_archive(request: HttpRequest, slug: str) -> HttpResponse:
     source = get_object_or_404(Source, slug=slug)
-    return answered(request, lambda: services.archive(source, user_of(request)))
+    return answered(request, lambda: services.archive(source, person(request)))
 
 
 @require_POST
 @requires(Action.MANAGE_SOURCES)
 def source_return(request: HttpRequest, slug: str) -> HttpResponse:
     source = get_object_or_404(Source, slug=slug)
-    return answered(request, lambda: services.bring_back(source, user_of(request)))
+    return answered(request, lambda: services.bring_back(source, person(request)))
 
 
 @require_POST
@@ -138,8 +137,3 @@ def answered(request: HttpRequest, act: Callable[[], object]) -> HttpResponse:
     except SourcesError as error:
         messages.error(request, str(error))
     return redirect("sources:source-list")
-
-
-def user_of(request: HttpRequest) -> User:
-    assert request.user.is_authenticated
-    return request.user

@@ -9,8 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from apps.accounts.models import User
-from apps.accounts.permissions import Action, requires
+from apps.accounts.permissions import Action, person, requires
 from apps.sources.models import Source
 from apps.translation import importing, offers
 from apps.translation.errors import TranslationError
@@ -125,8 +124,3 @@ def _settled(offer: Offer) -> str:
     """What is said in the place of a text that waits no more."""
     said = {"offered": _("Offered in the editor."), "dismissed": _("Dismissed.")}
     return said.get(offer.state, "")
-
-
-def person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User), "requires() lets nobody else in"
-    return request.user

@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from apps.accounts.models import User
-from apps.accounts.permissions import Action, requires
+from apps.accounts.permissions import Action, person, requires
 from apps.documents.models import Section
 from apps.translation import pasting
 from apps.translation.errors import TranslationError
@@ -60,8 +59,3 @@ def say_taken(request: HttpRequest, taken: int) -> None:
         taken,
     )
     messages.success(request, sentence % {"count": taken})
-
-
-def person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User), "requires() lets nobody else in"
-    return request.user

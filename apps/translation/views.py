@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from apps.accounts.models import User
-from apps.accounts.permissions import Action, may, requires
+from apps.accounts.permissions import Action, may, person, requires
 from apps.assignments.models import Assignment
 from apps.documents.differences import differences
 from apps.documents.models import Section, Segment
@@ -203,11 +203,6 @@ def segment_lock(request: HttpRequest, segment_id: int) -> HttpResponse:
 
 
 # ---- what the views share -------------------------------------------------------------------
-
-
-def person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User), "requires() lets nobody else in"
-    return request.user
 
 
 def _section(section_id: int) -> Section:

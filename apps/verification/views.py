@@ -7,8 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from apps.accounts.models import User
-from apps.accounts.permissions import Action, requires
+from apps.accounts.permissions import Action, person, requires
 from apps.documents.models import Page
 from apps.sources.models import Source
 from apps.verification import cells, services
@@ -123,11 +122,10 @@ def bar(request: HttpRequest, page: Page, *, problem: str = "", status: int = 20
 def page_verify(request: HttpRequest, page_id: int) -> HttpResponse:
     """Run the page's code; `fresh` runs it even where the result is known."""
     page = get_object_or_404(Page.objects.present().select_related("source"), pk=page_id)
-    assert isinstance(request.user, User)
     try:
         verdict = services.request(
             page,
-            requested_by=request.user,
+            requested_by=person(request),
             backend=request.POST.get("backend", ""),
             fresh=bool(request.POST.get("fresh")),
         )

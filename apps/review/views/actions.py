@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from apps.accounts.permissions import Action, requires
+from apps.accounts.permissions import Action, person, requires
 from apps.documents.models import Section, Segment
 from apps.review import services
 from apps.review.errors import ReviewError
@@ -19,7 +19,6 @@ from apps.review.models import Comment, Review
 from apps.review.services import Outcome
 from apps.review.views.pages import (
     comments_context,
-    person,
     present_segment,
     review_context,
     status_context,

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from apps.accounts.models import User
-from apps.accounts.permissions import Action, requires
+from apps.accounts.permissions import Action, person, requires
 from apps.documents.differences import differences
 from apps.documents.models import Section, Segment
 from apps.review import lists, progress, states
@@ -20,11 +20,6 @@ from apps.review.states import Step
 
 PER_PAGE = 25
 LISTS = {"mine": lists.mine_to_answer, "free": lists.free_to_take, "asked": lists.asked_by}
-
-
-def person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User), "requires() lets nobody else in"
-    return request.user
 
 
 @require_GET
