@@ -1,13 +1,13 @@
-import threading
+from functools import partial
 
 import pytest
-from django.db import connection
 
 from apps.accounts import services
 from apps.accounts.errors import AccountError
 from apps.accounts.models import Invitation, User
 from apps.accounts.permissions import Role
 from tests import factories
+from tests.racing import at_once
 
 FIRST = {"email": "first@example.org", "name": "첫째", "password": "a long enough password"}
 
@@ -76,25 +76,13 @@ def test_withdrawn_invitation_is_refused(db, maintainer):
 @pytest.mark.django_db(transaction=True)
 def test_two_people_racing_for_the_last_use_get_one_account(maintainer):
     invitation, _token = services.invite(maintainer, most_uses=1)
-    barrier, outcomes = threading.Barrier(2), []
+    join = partial(services.join, invitation, name="둘", password="long enough pw")
 
-    def join(email):
-        barrier.wait()
-        try:
-            services.join(invitation, email=email, name=email, password="long enough pw")
-            outcomes.append("joined")
-        except AccountError:
-            outcomes.append("refused")
-        finally:
-            connection.close()
+    outcomes = at_once(
+        partial(join, email="one@example.org"), partial(join, email="two@example.org")
+    )
 
-    threads = [threading.Thread(target=join, args=[f"{i}@example.org"]) for i in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert sorted(outcomes) == ["joined", "refused"]
+    assert {type(outcome) for outcome in outcomes} == {User, AccountError}
 
 
 def test_last_maintainer_keeps_the_role(db, maintainer):

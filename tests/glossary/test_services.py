@@ -1,4 +1,4 @@
-import threading
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -9,6 +9,7 @@ from glossary.errors import GlossaryError, TermDecided, TermExists, TermOpen
 from glossary.matching import Matcher
 from glossary.models import CandidateStatus, Decision, Term
 from tests import factories
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -191,22 +192,11 @@ def test_two_decisions_at_once_leave_one_standing():
         pytest.skip("an SQLite test database lives in memory, in one connection")
     people = [factories.maintainer(), factories.maintainer()]
     term = services.propose_term(people[0], "batch", candidate="배치")
-    gate, refused = threading.Barrier(2), []
 
     def settle(person):
-        gate.wait()
-        try:
-            services.decide(term, person, "이유", chosen=term.candidates.get())
-        except TermDecided as error:
-            refused.append(error)
-        finally:
-            connection.close()
+        return services.decide(term, person, "이유", chosen=term.candidates.get())
 
-    threads = [threading.Thread(target=settle, args=[person]) for person in people]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    outcomes = at_once(*[partial(settle, person) for person in people])
 
-    assert len(refused) == 1
+    assert {type(outcome) for outcome in outcomes} == {Decision, TermDecided}
     assert Term.objects.get().decisions.count() == 1

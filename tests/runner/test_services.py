@@ -1,14 +1,13 @@
-import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from runner import services
 from runner.engine import Cell, Program
 from runner.errors import NoSuchBackend, ProgramTooLarge
 from runner.models import Run, RunState, SignOfLife
+from tests.racing import at_once
 
 
 def ended(run, how="finished"):
@@ -147,22 +146,6 @@ def test_after_a_gap_the_site_counts_as_newly_started(db):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_people_asking_at_the_same_moment_get_one_run(program):
-    start, runs, failures = threading.Barrier(4), [], []
+    runs = at_once(*[lambda: services.request_run(program, "cpu")] * 4)
 
-    def ask():
-        start.wait()
-        try:
-            runs.append(services.request_run(program, "cpu").pk)
-        except Exception as error:
-            failures.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=ask) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert failures == []
-    assert len(set(runs)) == 1
+    assert runs == [Run.objects.get()] * 4
