@@ -21,7 +21,6 @@ STRONG = re.compile(
 EMPHASIS = re.compile(
     r"(?<![*\w])\*(?=[^\s*])([^*]+?)(?<=[^\s*])\*(?![*])|(?<!\w)_(?=\S)([^_]+?)(?<=\S)_(?!\w)"
 )
-LINK = re.compile("\\[([^\\[\\]]*)([\ue000-\uf8ff])")
 IN_CODE = frozenset({SegmentKind.COMMENT, SegmentKind.DOCSTRING})
 
 
@@ -55,7 +54,7 @@ def shown(text: str, flavour: str, hits: Sequence[Hit] = ()) -> SafeString:
     if flavour != "code":
         html = STRONG.sub(lambda found: f"<strong>{found[1] or found[2]}</strong>", html)
         html = EMPHASIS.sub(_emphasised, html)
-    html = LINK.sub(_link(kept), html)
+    html = _linked(html, kept)
     html = PRIVATE.sub(lambda found: kept[ord(found[0]) - FIRST].html, html)
     return SafeString(html.replace("\n", "<br>"))
 
@@ -88,23 +87,26 @@ def _with_placeholders(text: str, pieces: list[Piece]) -> tuple[str, list[Piece]
     return line + text[at:], kept
 
 
-def _link(kept: list[Piece]) -> Callable[[re.Match[str]], str]:
-    """`[words](address)` as a marked link; other marks stay as they are."""
+def _linked(html: str, kept: list[Piece]) -> str:
+    """`[words](address)` as a marked link; the words may hold other marks and terms."""
+    ends = "".join(chr(FIRST + place) for place, piece in enumerate(kept) if piece.is_target)
+    if not ends:
+        return html
 
     def linked(found: re.Match[str]) -> str:
-        piece = kept[ord(found[2]) - FIRST]
-        if not piece.is_target or not _is_whole(found[1]):
+        words, address = found[1], kept[ord(found[2]) - FIRST].html.removeprefix("]")
+        if not _is_whole(words):
             return found[0]
-        return f'<span class="inline-link" title="{piece.html}">{found[1]}</span>'
+        return f'<span class="inline-link" title="{address}">{words}</span>'
 
-    return linked
+    return re.sub(f"\\[([^\\[\\]{ends}]*)([{ends}])", linked, html)
 
 
 def _piece(mark: Mark, text: str) -> Piece:
     """How a mark looks. Where it leads or what it calls is told by its title."""
     written = text[mark.start : mark.end]
     if written.startswith("]"):
-        return Piece(mark.start, mark.end, escape(written[1:]), is_target=True)
+        return Piece(mark.start, mark.end, escape(written), is_target=True)
     looks = LOOKS.get(mark.kind, _plain)
     return Piece(mark.start, mark.end, looks(written))
 

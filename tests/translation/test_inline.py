@@ -31,6 +31,13 @@ def bare(html):
             "see [the *guide*](https://example.org)",
             'see <span class="inline-link" title="(https://example.org)">the <em>guide</em></span>',
         ),
+        (
+            "the [*guide*](#a) to `x`, [then `y`](#b) and $z$",
+            'the <span class="inline-link" title="(#a)"><em>guide</em></span> to <code>x</code>, '
+            '<span class="inline-link" title="(#b)">then <code>y</code></span> and '
+            '<code class="math">z</code>',
+        ),
+        ("*so [it* goes](#a) on", "<em>so [it</em> goes](#a) on"),
         ("an [unknown] word", "an [unknown] word"),
         ("for $x^2$", 'for <code class="math">x^2</code>'),
     ],
@@ -62,6 +69,16 @@ def test_terms_are_marked_with_what_to_insert():
         'Two <span class="term" data-term="convolution" data-insert="합성곱" title="합성곱">'
         "convolutions</span>, not <code>convolution</code>"
     )
+
+
+def test_a_link_ends_at_its_address_whatever_terms_follow():
+    terms = Matcher([TermEntry("shard", accepted=("샤딩",)), TermEntry("device")])
+    text = "an array may be [*shard*](https://example.org) across every device"
+
+    html = shown(text, "markdown", terms.find_source(text))
+
+    assert bare(html) == "an array may be shard across every device"
+    assert 'title="(https://example.org)"' in html
 
 
 @pytest.mark.parametrize(
