@@ -17,6 +17,7 @@ from apps.documents.formats.model import (
     SegmentKind,
 )
 from apps.documents.formats.reading import decode, parse
+from apps.documents.formats.together import check_translations
 from apps.documents.formats.writing import join
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Problem",
     "SegmentKind",
     "check_translation",
+    "check_translations",
     "decode",
     "join",
     "parse",

@@ -33,6 +33,7 @@ NAMES = {
     "substitution": "substitution",
     "comment": "HTML comment",
 }
+IN_CODE = {SegmentKind.COMMENT, SegmentKind.DOCSTRING}
 HINT = " If a particle follows it, write a backslash and a space between them."
 NO_TEXT = re.compile(
     "[\\0-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ufeff\\ufffe\\uffff]"
@@ -60,6 +61,13 @@ def check_translation(document: Document, key: str, translation: str) -> list[Pr
     segment = next((each for each in document.segments if each.key == key), None)
     if segment is None:
         raise KeyError(key)
+    return check_segment(document, segment, translation)
+
+
+def check_segment(
+    document: Document, segment: ParsedSegment, translation: str, *, fits: bool = False
+) -> list[Problem]:
+    """The same for a segment at hand. `fits`: its page was read with it, and is as it was."""
     if not translation.strip():
         return [Problem("The translation is empty.", 1, 1, "empty")]
     for found in NO_TEXT.finditer(translation):
@@ -67,7 +75,8 @@ def check_translation(document: Document, key: str, translation: str) -> list[Pr
             message = "The translation holds a character that no page may hold."
             return [Problem(message, *position(translation, found.start()), "text")]
     problems = check_marks(document, segment, translation)
-    problems += check_structure(segment, translation)
+    if not fits:
+        problems += check_structure(segment, translation)
     return problems or check_open(segment, translation)
 
 
@@ -83,8 +92,7 @@ def check_marks(document: Document, segment: ParsedSegment, translation: str) ->
 
 
 def _flavour(segment: ParsedSegment) -> str:
-    in_code = segment.kind in {SegmentKind.COMMENT, SegmentKind.DOCSTRING}
-    return "code" if in_code else segment.writing.flavour
+    return "code" if segment.kind in IN_CODE else segment.writing.flavour
 
 
 def check_open(segment: ParsedSegment, translation: str) -> list[Problem]:
@@ -141,12 +149,12 @@ def check_structure(segment: ParsedSegment, translation: str) -> list[Problem]:
     piece = unit.decoded(shaped(segment, translation))
     if segment.writing.style is Style.FLOW and re.search(r"\n[ \t]*\n", translation.strip()):
         return [_suspect(translation)]
-    old = _read(unit.text, unit.flavour)
+    old = reading_of(unit.text, unit.flavour)
     try:
-        new = _read(unit.text[:start] + piece + unit.text[end:], unit.flavour)
+        new = reading_of(unit.text[:start] + piece + unit.text[end:], unit.flavour)
     except ParseFailure as failure:
         return [Problem(failure.sentence, 1, None, "structure")]
-    if segment.kind in {SegmentKind.COMMENT, SegmentKind.DOCSTRING}:
+    if segment.kind in IN_CODE:
         return _check_code(old, new, unit.text.count("\n", start, end))
     if _same_around(old, new, segment, translation, len(piece) - (end - start)):
         return []
@@ -157,7 +165,7 @@ Reading = tuple[tuple[str, ...], tuple[Found, ...], tuple[str, ...]]
 
 
 @lru_cache(maxsize=64)
-def _read(text: str, flavour: str) -> Reading:
+def reading_of(text: str, flavour: str) -> Reading:
     collector = collect_unit(Unit(text, [0], [0], flavour=flavour))
     codes = tuple(cell.code for cell in collector.cells)
     return tuple(collector.skeleton), tuple(collector.found), codes
@@ -170,25 +178,28 @@ def _same_around(
     if old[0] != new[0] or old[2] != new[2]:
         return False
     start, end = segment.writing.span
-    before = [_outline(found) for found in old[1] if not start <= found.start < end]
-    after = [_outline(found) for found in new[1] if not start <= found.start < end + growth]
+    before = [outline(found) for found in old[1] if not start <= found.start < end]
+    after = [outline(found) for found in new[1] if not start <= found.start < end + growth]
     inside = [found for found in new[1] if start <= found.start < end + growth]
-    if before != after:
-        return False
+    return before == after and is_read_as(inside, segment, translation)
+
+
+def is_read_as(inside: list[Found], segment: ParsedSegment, translation: str) -> bool:
+    """Whether what was found at a segment's place is this text of its, and nothing else."""
     if not inside:
         return not LETTER.search(translation)
     return (
         len(inside) == 1
         and inside[0].kind is segment.kind
-        and _squeezed(inside[0].text) == _squeezed(translation)
+        and squeezed(inside[0].text) == squeezed(translation)
     )
 
 
-def _outline(found: Found) -> tuple[str, str, int | None]:
+def outline(found: Found) -> tuple[str, str, int | None]:
     return found.kind, found.text, found.level
 
 
-def _squeezed(text: str) -> str:
+def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
