@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from apps.activity.jobs import Beat, Pulse, unheard
 from apps.documents.changes import Change
 from apps.documents.contents import ordered, without_pairs
 from apps.documents.formats import Document, ParseFailure, decode
@@ -20,7 +21,6 @@ from apps.documents.rows import TITLE_LENGTH, SegmentRow, section_rows, segment_
 from apps.sources import progress, updates
 from apps.sources import services as sources
 from apps.sources.models import Snapshot, SnapshotState
-from apps.sources.trees import Beat
 
 READER = "1"  # counts up when keys change, so that every page is read again
 NO_FACTS: dict[str, Any] = {"words": 0, "cell_count": 0, "problem": "", "problem_line": None}
@@ -98,7 +98,7 @@ def facts_of(document: Document, rows: Sequence[SegmentRow]) -> dict[str, Any]:
     }
 
 
-def import_snapshot(snapshot: Snapshot, tell: Beat = progress.unheard) -> None:
+def import_snapshot(snapshot: Snapshot, tell: Beat = unheard) -> None:
     """Bring every page of a fetched snapshot in, one transaction each, then show them.
 
     Begun again after a crash it goes on where it stood. Somebody else at it: nothing happens.
@@ -106,7 +106,7 @@ def import_snapshot(snapshot: Snapshot, tell: Beat = progress.unheard) -> None:
     if not progress.take(snapshot, SnapshotState.IMPORTING):
         return
     with progress.refusals_kept(snapshot):
-        pulse = progress.Pulse(snapshot, tell)
+        pulse = Pulse(snapshot, tell)
         plan = Plan.objects.filter(snapshot=snapshot, base=snapshot.source.snapshot).first()
         moves = Moves.from_json(plan.moves) if plan else NOWHERE
         pages = pages_in_order(snapshot)
@@ -124,12 +124,12 @@ def pages_in_order(snapshot: Snapshot) -> list[tuple[str, str]]:
     return [(path, pairs[path]) for path in order]
 
 
-def plan_snapshot(snapshot: Snapshot, tell: Beat = progress.unheard) -> None:
+def plan_snapshot(snapshot: Snapshot, tell: Beat = unheard) -> None:
     """Hold the pages of a fetched snapshot against those shown, and keep what would change."""
     if not progress.take(snapshot, SnapshotState.PLANNING):
         return
     with progress.refusals_kept(snapshot):
-        pulse = progress.Pulse(snapshot, tell)
+        pulse = Pulse(snapshot, tell)
         planning = Planning(snapshot.source)
         pages = pages_in_order(snapshot)
         for number, (path, _pair) in enumerate(pages):

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
+from apps.activity.jobs import Job
 from apps.sources.models import Source
 
 
@@ -38,12 +39,11 @@ class ExchangeQuerySet(models.QuerySet["Exchange"]):
         return self.filter(requested_by=user)
 
 
-class Exchange(models.Model):
+class Exchange(Job):
     """One taking out or bringing back of a source's texts by somebody, done by a task.
 
     `name` is that of the file that was brought, `is_machine` whether a machine wrote what was
-    changed in it. `heard_at` is the last sign of life of whoever
-    works on it; None: nobody does yet.
+    changed in it.
     """
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="exchanges")
@@ -52,17 +52,10 @@ class Exchange(models.Model):
     name = models.CharField(max_length=200, blank=True)
     is_machine = models.BooleanField(default=False)
     state = models.CharField(max_length=7, choices=ExchangeState, default=ExchangeState.WAITING)
-    done = models.PositiveIntegerField(default=0)
-    total = models.PositiveIntegerField(default=0)
-    problem = models.TextField(blank=True)
     summary = models.JSONField(default=dict, blank=True)
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="exchanges"
     )
-    requested_at = models.DateTimeField(default=timezone.now)
-    heard_at = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = ExchangeQuerySet.as_manager()
 

@@ -1,22 +1,21 @@
 """Texts of a source out to other tools and back: asked for by a person, done by a task."""
 
-import logging
 import tempfile
-import time
 import zipfile
-from collections.abc import Callable, Iterator
-from datetime import timedelta
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from celery import current_app
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import F, Q
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
+from apps.activity import jobs
+from apps.activity.jobs import Beat, Pulse, unheard
 from apps.activity.services import record
 from apps.documents.models import Page, PageQuerySet
 from apps.exchange.errors import ExchangeError
@@ -30,17 +29,7 @@ from apps.sources.models import Source
 from apps.sources.trees import MIB, FolderTree
 
 WORK = "apps.exchange.tasks.work"
-SILENCE = timedelta(seconds=60)
-MOST_ATTEMPTS = 3
 ARCHIVES_KEPT = 3  # of each person
-Tell = Callable[[int, int], None]
-
-logger = logging.getLogger(__name__)
-
-
-def quietly(done: int, total: int) -> None:
-    """Where nobody watches."""
-
 
 # ---- asking for it --------------------------------------------------------------------------
 
@@ -93,43 +82,16 @@ def work(exchange: Exchange) -> None:
     """Do what was asked, and end it well or with a sentence. Whoever comes second does nothing."""
     if not take(exchange):
         return
-    user = exchange.requested_by
-    with translation.override(user.language or settings.LANGUAGE_CODE):
-        try:
-            summary = write_archive(exchange) if exchange.way == Way.OUT else read_file(exchange)
-        except (ExchangeError, SourcesError) as error:
-            end(exchange, ExchangeState.FAILED, problem=str(error))
-        except Exception:
-            logger.exception("Exchange failed", extra={"exchange_id": exchange.pk})
-            sentence = _("Something broke on our side; it was logged. Please try again.")
-            end(exchange, ExchangeState.FAILED, problem=sentence)
-        else:
-            end(exchange, ExchangeState.READY, summary=summary)
+    with jobs.failures_told(exchange, partial(refuse, exchange), ExchangeError, SourcesError):
+        summary = write_archive(exchange) if exchange.way == Way.OUT else read_file(exchange)
+        end(exchange, ExchangeState.READY, summary=summary)
     if exchange.way == Way.BACK and not exchange.is_under_way:
         exchange.file.unlink(missing_ok=True)
 
 
-def silent() -> Q:
-    return Q(heard_at=None) | Q(heard_at__lt=timezone.now() - SILENCE)
-
-
 def take(exchange: Exchange) -> bool:
-    free = Exchange.objects.under_way().filter(silent(), pk=exchange.pk)
-    now = timezone.now()
-    return bool(free.update(state=ExchangeState.WORKING, heard_at=now, attempts=F("attempts") + 1))
-
-
-class Pulse:
-    """A sign of life and the progress of an exchange, written down once a second at most."""
-
-    def __init__(self, exchange: Exchange) -> None:
-        self.mine = Exchange.objects.filter(pk=exchange.pk)
-        self.written_at = 0.0
-
-    def __call__(self, **progress: int) -> None:
-        if time.monotonic() - self.written_at >= 1:
-            self.written_at = time.monotonic()
-            self.mine.update(heard_at=timezone.now(), **progress)
+    mine = Exchange.objects.under_way().filter(pk=exchange.pk)
+    return jobs.take(mine, state=ExchangeState.WORKING)
 
 
 def end(exchange: Exchange, state: ExchangeState, **facts: object) -> None:
@@ -137,6 +99,10 @@ def end(exchange: Exchange, state: ExchangeState, **facts: object) -> None:
         state=state, ended_at=timezone.now(), **facts
     )
     exchange.refresh_from_db()
+
+
+def refuse(exchange: Exchange, sentence: str) -> None:
+    end(exchange, ExchangeState.FAILED, problem=sentence)
 
 
 def write_archive(exchange: Exchange) -> dict[str, object]:
@@ -150,7 +116,7 @@ def write_archive(exchange: Exchange) -> dict[str, object]:
         for done, page in enumerate(pages.iterator(20), start=1):
             path, content = written(exchange.format, page_file(page, exchange.requested_by))
             archive.writestr(f"{exchange.source.slug}/{path}", content)
-            pulse(done=done, total=total)
+            pulse(done, total)
     fresh.replace(exchange.file)
     for old in exchanges_to_fetch(exchange.requested_by)[ARCHIVES_KEPT - 1 :]:
         old.file.unlink(missing_ok=True)
@@ -162,7 +128,7 @@ def read_file(exchange: Exchange) -> dict[str, object]:
     with tempfile.TemporaryDirectory(prefix="topa-exchange-") as folder:
         files = brought_files(exchange, Path(folder), pulse)
         for done, (name, file) in enumerate(files):
-            pulse(done=done, total=len(files))
+            pulse(done, len(files))
             bring_back(
                 exchange.source,
                 name,
@@ -170,7 +136,7 @@ def read_file(exchange: Exchange) -> dict[str, object]:
                 exchange.requested_by,
                 report,
                 is_machine=exchange.is_machine,
-                beat=pulse,
+                beat=partial(pulse, done, len(files)),
             )
     if report.taken:
         record("texts brought back", exchange.source, exchange.requested_by, number=report.taken)
@@ -181,7 +147,7 @@ def brought_files(exchange: Exchange, folder: Path, pulse: Pulse) -> list[tuple[
     """Names and places of the files that were brought; an archive is unpacked into `folder`."""
     if not exchange.name.lower().endswith(archives.SUFFIXES):
         return [(exchange.name, exchange.file)]
-    archives.unpack(exchange.file, exchange.name, folder, lambda _done, _total: pulse())
+    archives.unpack(exchange.file, exchange.name, folder, pulse)
     return files_in(folder)
 
 
@@ -243,7 +209,7 @@ def is_other(file: Path, content: bytes) -> bool:
 
 
 def import_from(
-    source: Source, place: Path, user: User, *, is_machine: bool = False, tell: Tell = quietly
+    source: Source, place: Path, user: User, *, is_machine: bool = False, tell: Beat = unheard
 ) -> Report:
     """Bring back one file, or all that lie in a folder."""
     if not place.exists():
@@ -267,9 +233,4 @@ def exchanges_to_fetch(user: User) -> ExchangeQuerySet:
 
 def sweep() -> None:
     """Send again what is owed, and give up on what ended its worker time and again."""
-    for exchange in Exchange.objects.under_way().filter(silent()):
-        if exchange.attempts >= MOST_ATTEMPTS:
-            sentence = _("The worker ended three times in the middle of this. Look at its log.")
-            end(exchange, ExchangeState.FAILED, problem=sentence)
-        else:
-            send(exchange)
+    jobs.sweep(Exchange.objects.under_way(), send, refuse)

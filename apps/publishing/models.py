@@ -5,6 +5,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from apps.activity.jobs import Job
 from apps.sources.models import Source
 
 
@@ -30,28 +31,18 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         return self.filter(state__in=UNDER_WAY)
 
 
-class Publication(models.Model):
-    """The translated tree of a source as one archive, made by a task.
-
-    `heard_at` is the last sign of life of whoever makes it; None: nobody does yet.
-    """
+class Publication(Job):
+    """The translated tree of a source as one archive, made by a task."""
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="publications")
     unapproved = models.CharField(max_length=8, choices=Unapproved, default=Unapproved.ENGLISH)
     state = models.CharField(
         max_length=8, choices=PublicationState, default=PublicationState.WAITING
     )
-    done = models.PositiveIntegerField(default=0)
-    total = models.PositiveIntegerField(default=0)
-    problem = models.TextField(blank=True)
     summary = models.JSONField(default=dict, blank=True)
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
-    requested_at = models.DateTimeField(default=timezone.now)
-    heard_at = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = PublicationQuerySet.as_manager()
 

@@ -1,19 +1,17 @@
 """Translated pages out again: into a folder, into commits, into an archive."""
 
-import logging
 import zipfile
-from collections.abc import Callable
-from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from celery import current_app
-from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
+from apps.activity import jobs
+from apps.activity.jobs import Beat, Pulse, unheard
 from apps.activity.services import record
 from apps.publishing.commits import commit_files
 from apps.publishing.errors import PublishingError
@@ -23,17 +21,7 @@ from apps.publishing.trees import Summary, Tree
 from apps.sources.models import Source
 
 PUBLISH = "apps.publishing.tasks.publish"
-SILENCE = timedelta(seconds=60)
-MOST_ATTEMPTS = 3
 ARCHIVES_KEPT = 5  # of each source
-Tell = Callable[[int, int], None]
-
-logger = logging.getLogger(__name__)
-
-
-def quietly(done: int, total: int) -> None:
-    """Where nobody watches."""
-
 
 # ---- into a folder --------------------------------------------------------------------------
 
@@ -44,7 +32,7 @@ def publish_to(
     *,
     unapproved: str = Unapproved.ENGLISH,
     commit: bool = False,
-    tell: Tell = quietly,
+    tell: Beat = unheard,
 ) -> Summary:
     """Write the translated tree of a source into a folder; with `commit`, one commit a page.
 
@@ -90,44 +78,25 @@ def send(publication: Publication) -> None:
     transaction.on_commit(lambda: current_app.send_task(PUBLISH, args=[publication.pk]))
 
 
-def silent() -> Q:
-    return Q(heard_at=None) | Q(heard_at__lt=timezone.now() - SILENCE)
-
-
 def take(publication: Publication) -> bool:
     """Become the one who makes it. False: somebody else does, or it is made."""
-    free = Publication.objects.under_way().filter(silent(), pk=publication.pk)
-    return bool(
-        free.update(
-            state=PublicationState.WRITING,
-            heard_at=timezone.now(),
-            attempts=F("attempts") + 1,
-        )
-    )
+    mine = Publication.objects.under_way().filter(pk=publication.pk)
+    return jobs.take(mine, state=PublicationState.WRITING)
 
 
 def make_archive(publication: Publication) -> None:
     """Write the archive and end the publication, well or with a sentence."""
     if not take(publication):
         return
-    asker = publication.requested_by
-    with translation.override((asker and asker.language) or settings.LANGUAGE_CODE):
-        try:
-            summary = write_archive(publication)
-        except PublishingError as error:
-            end(publication, PublicationState.FAILED, problem=str(error))
-        except Exception:
-            logger.exception("Publication failed", extra={"publication_id": publication.pk})
-            sentence = _("Something broke on our side; it was logged. Please try again.")
-            end(publication, PublicationState.FAILED, problem=sentence)
-        else:
-            end(publication, PublicationState.READY, summary=summary.as_dict())
-            drop_old_archives(publication.source)
+    with jobs.failures_told(publication, partial(refuse, publication), PublishingError):
+        summary = write_archive(publication)
+        end(publication, PublicationState.READY, summary=summary.as_dict())
+        drop_old_archives(publication.source)
 
 
 def write_archive(publication: Publication) -> Summary:
     """The tree as one zip, whole or not at all."""
-    tree = Tree(publication.source, publication.unapproved)
+    tree, pulse = Tree(publication.source, publication.unapproved), Pulse(publication)
     fresh = publication.archive.with_suffix(".part")
     fresh.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(fresh, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -136,17 +105,10 @@ def write_archive(publication: Publication) -> Summary:
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, file.read())
-            note(publication, done, len(tree))
+            pulse(done, len(tree))
             tree.summary.written = done
     fresh.replace(publication.archive)
     return tree.summary
-
-
-def note(publication: Publication, done: int, total: int) -> None:
-    if done % 10 == 0 or done == total:
-        Publication.objects.filter(pk=publication.pk).update(
-            done=done, total=total, heard_at=timezone.now()
-        )
 
 
 def end(publication: Publication, state: PublicationState, **facts: object) -> None:
@@ -156,6 +118,10 @@ def end(publication: Publication, state: PublicationState, **facts: object) -> N
     publication.refresh_from_db()
 
 
+def refuse(publication: Publication, sentence: str) -> None:
+    end(publication, PublicationState.FAILED, problem=sentence)
+
+
 def drop_old_archives(source: Source) -> None:
     for old in source.publications.filter(state=PublicationState.READY)[ARCHIVES_KEPT:]:
         old.archive.unlink(missing_ok=True)
@@ -163,9 +129,4 @@ def drop_old_archives(source: Source) -> None:
 
 def sweep() -> None:
     """Send again what is owed, and give up on what ended its worker time and again."""
-    for publication in Publication.objects.under_way().filter(silent()):
-        if publication.attempts >= MOST_ATTEMPTS:
-            sentence = _("The worker ended three times in the middle of this. Look at its log.")
-            end(publication, PublicationState.FAILED, problem=sentence)
-        else:
-            send(publication)
+    jobs.sweep(Publication.objects.under_way(), send, refuse)

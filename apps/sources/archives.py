@@ -17,12 +17,12 @@ from typing import IO, Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from apps.activity.jobs import Beat
 from apps.sources.errors import SourcesError
 from apps.sources.trees import (
     LONGEST_PATH,
     MIB,
     MOST_FILES,
-    Beat,
     refuse_name,
     shown,
     too_many_files,

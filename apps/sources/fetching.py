@@ -10,13 +10,13 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from apps.activity.jobs import Beat
 from apps.sources import archives, git, packages
 from apps.sources.errors import SourcesError
 from apps.sources.models import Kind, Snapshot, Source
 from apps.sources.origins import PYPI, SAMPLE, SAMPLES
 from apps.sources.trees import (
     DOCS_FOLDERS,
-    Beat,
     FolderTree,
     Tree,
     digest_of,

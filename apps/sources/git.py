@@ -17,9 +17,10 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from packaging.version import InvalidVersion, Version
 
+from apps.activity.jobs import Beat
 from apps.sources import commands
 from apps.sources.errors import SourcesError
-from apps.sources.trees import MIB, Beat, too_many_files, too_much
+from apps.sources.trees import MIB, too_many_files, too_much
 
 LIMIT_S = 900
 REFS_LIMIT_S = 60

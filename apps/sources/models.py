@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from apps.activity.jobs import Job
+
 
 class Kind(models.TextChoices):
     FOLDER = "folder", _("folder")
@@ -121,11 +123,10 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
         return self.filter(state=SnapshotState.PLANNED)
 
 
-class Snapshot(models.Model):
+class Snapshot(Job):
     """One fetched commit of a Source. Its Source points at it last, when it is complete.
 
     It is fetched from a place of its own, which becomes its Source's when it is complete.
-    `heard_at` is the last sign of life of whoever works on it; None: nobody does yet.
     """
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="snapshots")
@@ -136,16 +137,9 @@ class Snapshot(models.Model):
     commit = models.CharField(max_length=64, blank=True)
     committed_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=SnapshotState, default=SnapshotState.WAITING)
-    done = models.PositiveIntegerField(default=0)
-    total = models.PositiveIntegerField(default=0)
-    problem = models.TextField(blank=True)
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    requested_at = models.DateTimeField(default=timezone.now)
-    heard_at = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = SnapshotQuerySet.as_manager()
 

@@ -9,9 +9,10 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from packaging.requirements import InvalidRequirement, Requirement
 
+from apps.activity.jobs import Beat
 from apps.sources import archives, commands, inside_pip
 from apps.sources.errors import SourcesError
-from apps.sources.trees import MIB, Beat, too_much
+from apps.sources.trees import MIB, too_much
 
 LIMIT_S = 600
 

@@ -14,20 +14,21 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
+from apps.activity import jobs
+from apps.activity.jobs import Beat, Pulse, unheard
 from apps.activity.services import record
 from apps.sources import globs
 from apps.sources.errors import SourcesError
 from apps.sources.fetching import fetch_files
 from apps.sources.models import Kind, Snapshot, SnapshotState, Source
 from apps.sources.origins import Origin, origin_of
-from apps.sources.progress import Pulse, refusals_kept, silent, take, unheard
-from apps.sources.trees import Beat, FolderTree, page_paths
+from apps.sources.progress import refusals_kept, refuse, take
+from apps.sources.trees import FolderTree, page_paths
 
 FETCH = "apps.sources.tasks.fetch"
 PLAN = "apps.documents.tasks.plan_snapshot"
 IMPORT = "apps.documents.tasks.import_snapshot"
 TASKS = {SnapshotState.PLANNING: PLAN, SnapshotState.IMPORTING: IMPORT}
-MOST_ATTEMPTS = 3
 PLACE = ("kind", "location", "ref")
 
 logger = logging.getLogger(__name__)
@@ -190,15 +191,13 @@ def drop_old_files(source: Source) -> None:
         shutil.rmtree(old.folder, ignore_errors=True)
 
 
+def send_on(snapshot: Snapshot) -> None:
+    send(TASKS.get(SnapshotState(snapshot.state), FETCH), snapshot)
+
+
 def sweep() -> None:
     """Send again what is owed, and give up on what ended its worker time and again."""
-    for snapshot in Snapshot.objects.under_way().filter(silent()):
-        if snapshot.attempts >= MOST_ATTEMPTS:
-            with refusals_kept(snapshot):
-                raise SourcesError(
-                    _("The worker ended three times in the middle of this. Please look at its log.")
-                )
-        send(TASKS.get(SnapshotState(snapshot.state), FETCH), snapshot)
+    jobs.sweep(Snapshot.objects.under_way(), send_on, refuse)
 
 
 @transaction.atomic

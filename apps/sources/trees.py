@@ -9,13 +9,14 @@ import os
 import shutil
 import stat
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from apps.activity.jobs import Beat
 from apps.sources import globs
 from apps.sources.errors import SourcesError
 
@@ -27,8 +28,6 @@ LICENCES = ("LICENSE", "LICENCE", "COPYING", "NOTICE", "AUTHORS")
 MOST_FILES = 20_000
 LONGEST_PATH = 400
 MIB = 1024 * 1024
-
-Beat = Callable[[int, int], None]  # told how much is done, of how much; 0 of 0: only alive
 
 
 class Tree(Protocol):

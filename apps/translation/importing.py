@@ -1,21 +1,21 @@
 """Translations made elsewhere come in, page by page, read by a task or a command."""
 
-import logging
 import shutil
 from collections import Counter
-from collections.abc import Callable, Mapping
-from datetime import timedelta
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 from celery import current_app
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import F, Q
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
+from apps.activity import jobs
+from apps.activity.jobs import Beat, Pulse, unheard
 from apps.activity.services import record
 from apps.documents.formats import Document, ParseFailure, decode, parse
 from apps.documents.models import Page
@@ -29,17 +29,7 @@ from apps.translation.models import Import, ImportState
 from apps.translation.proposals import NOTHING_SURE, propose_page
 
 READ = "apps.translation.tasks.read_import"
-SILENCE = timedelta(seconds=60)
-MOST_ATTEMPTS = 3
 NAMES_KEPT = 50  # files that belong to no page, in the report
-Tell = Callable[[int, int], None]
-
-logger = logging.getLogger(__name__)
-
-
-def quietly(done: int, total: int) -> None:
-    """Where nobody watches."""
-
 
 # ---- asking for it --------------------------------------------------------------------------
 
@@ -105,34 +95,20 @@ def send(row: Import) -> None:
 # ---- reading it -----------------------------------------------------------------------------
 
 
-def silent() -> Q:
-    return Q(heard_at=None) | Q(heard_at__lt=timezone.now() - SILENCE)
-
-
 def take(row: Import) -> bool:
     """Become the one who reads it. False: somebody else does, or it is read."""
-    free = Import.objects.under_way().filter(silent(), pk=row.pk)
-    return bool(
-        free.update(state=ImportState.READING, heard_at=timezone.now(), attempts=F("attempts") + 1)
-    )
+    mine = Import.objects.under_way().filter(pk=row.pk)
+    return jobs.take(mine, state=ImportState.READING)
 
 
 def read_import(row: Import) -> None:
     """Unpack and read what was uploaded; end well or with a sentence."""
     if not take(row):
         return
-    asker = row.requested_by
-    with translation.override((asker and asker.language) or settings.LANGUAGE_CODE):
-        try:
-            korean = unpacked(row.folder / "korean")
-            english = row.folder / "english"
-            read_folder(row, korean, unpacked(english) if english.exists() else None)
-        except (SourcesError, TranslationError) as error:
-            end(row, ImportState.REFUSED, problem=str(error))
-        except Exception:
-            logger.exception("Import failed", extra={"import_id": row.pk})
-            sentence = _("Something broke on our side; it was logged. Please try again.")
-            end(row, ImportState.REFUSED, problem=sentence)
+    with jobs.failures_told(row, partial(refuse, row), SourcesError, TranslationError):
+        korean = unpacked(row.folder / "korean")
+        english = row.folder / "english"
+        read_folder(row, korean, unpacked(english) if english.exists() else None)
     shutil.rmtree(row.folder, ignore_errors=True)
 
 
@@ -148,11 +124,11 @@ def unpacked(folder: Path) -> Path:
         trees.refuse_name(name)
         (files / name).write_bytes((folder / "upload").read_bytes())
     else:
-        archives.unpack(folder / "upload", name, files, quietly)
+        archives.unpack(folder / "upload", name, files, unheard)
     return files
 
 
-def read_folder(row: Import, korean: Path, english: Path | None, tell: Tell = quietly) -> None:
+def read_folder(row: Import, korean: Path, english: Path | None, tell: Beat = unheard) -> None:
     """Read every page of a folder, one transaction each, and count what became of its texts."""
     files = files_of(korean)
     pages = pages_by_path(row.source)
@@ -167,10 +143,11 @@ def read_folder(row: Import, korean: Path, english: Path | None, tell: Tell = qu
         if english
         else {}
     )
+    pulse = Pulse(row, tell)
     counts: Counter[str] = Counter()
     left = [path for path in files if path not in found]
     for done, (path, page_path) in enumerate(sorted(found.items())):
-        note(row, done, len(found), tell)
+        pulse(done, len(found))
         page = Page.objects.get(pk=pages[page_path])
         before = document_at(english, older[page_path]) if english and page_path in older else None
         became = propose_page(row, page, document_at(korean, path), before)
@@ -179,7 +156,7 @@ def read_folder(row: Import, korean: Path, english: Path | None, tell: Tell = qu
         else:
             counts += became
             counts["pages"] += 1
-    note(row, len(found), len(found), tell)
+    pulse(len(found), len(found))
     end(
         row,
         ImportState.DONE,
@@ -217,11 +194,6 @@ def document_at(folder: Path, path: str) -> Document:
         raise TranslationError(sentence % facts) from failure
 
 
-def note(row: Import, done: int, total: int, tell: Tell) -> None:
-    Import.objects.filter(pk=row.pk).update(done=done, total=total, heard_at=timezone.now())
-    tell(done, total)
-
-
 @transaction.atomic
 def end(row: Import, state: ImportState, **facts: object) -> None:
     ended = Import.objects.under_way().filter(pk=row.pk)
@@ -231,11 +203,10 @@ def end(row: Import, state: ImportState, **facts: object) -> None:
     row.refresh_from_db()
 
 
+def refuse(row: Import, sentence: str) -> None:
+    end(row, ImportState.REFUSED, problem=sentence)
+
+
 def sweep() -> None:
     """Send again what is owed, and give up on what ended its worker time and again."""
-    for row in Import.objects.under_way().filter(silent()):
-        if row.attempts >= MOST_ATTEMPTS:
-            sentence = _("The worker ended three times in the middle of this. Look at its log.")
-            end(row, ImportState.REFUSED, problem=sentence)
-        else:
-            send(row)
+    jobs.sweep(Import.objects.under_way(), send, refuse)

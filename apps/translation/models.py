@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from apps.activity.jobs import Job
 from apps.documents.models import Segment
 from apps.sources.models import Source
 
@@ -190,28 +191,20 @@ class ImportQuerySet(models.QuerySet["Import"]):
         return self.annotate(waiting_count=models.Count("offers", filter=waiting))
 
 
-class Import(models.Model):
+class Import(Job):
     """One bringing-in of a translation that was made elsewhere: a task reads its files.
 
-    `heard_at` is the last sign of life of whoever reads them; None: nobody does yet. `report`
-    counts what became of the texts, and names the files that belong to no page.
+    `report` counts what became of the texts, and names the files that belong to no page.
     """
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="imports")
     credit = models.CharField(_("credit"), max_length=200)
     upload_name = models.CharField(max_length=255, blank=True)
     state = models.CharField(max_length=8, choices=ImportState, default=ImportState.WAITING)
-    done = models.PositiveIntegerField(default=0)
-    total = models.PositiveIntegerField(default=0)
-    problem = models.TextField(blank=True)
     report = models.JSONField(default=dict, blank=True)
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    requested_at = models.DateTimeField(default=timezone.now)
-    heard_at = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = ImportQuerySet.as_manager()
 

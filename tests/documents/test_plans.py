@@ -4,12 +4,12 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from apps.activity.jobs import SILENCE
 from apps.documents import services
 from apps.documents.models import Page, Plan, Segment
 from apps.sources import updates
 from apps.sources.errors import SourcesError
 from apps.sources.models import Snapshot, SnapshotState
-from apps.sources.progress import SILENCE
 from tests.documents.upstream import ARRAYS, LOOPS, MESHES, SHARDING, rows
 
 pytestmark = pytest.mark.django_db

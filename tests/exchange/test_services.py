@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.utils import timezone
 
+from apps.activity import jobs
 from apps.exchange import services
 from apps.exchange.errors import ExchangeError
 from apps.exchange.files import read_exchange
@@ -133,8 +134,8 @@ def test_two_workers_do_it_once(page, member):
 
 def test_what_ended_its_worker_thrice_is_given_up(page, member):
     exchange = services.request_export(page.source, "po", member)
-    long_ago = timezone.now() - 2 * services.SILENCE
-    Exchange.objects.update(attempts=services.MOST_ATTEMPTS, heard_at=long_ago)
+    long_ago = timezone.now() - 2 * jobs.SILENCE
+    Exchange.objects.update(attempts=jobs.MOST_ATTEMPTS, heard_at=long_ago)
 
     services.sweep()
 

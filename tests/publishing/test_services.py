@@ -5,6 +5,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from apps.activity.jobs import SILENCE
 from apps.publishing import services
 from apps.publishing.errors import PublishingError
 from apps.publishing.models import Publication, PublicationState
@@ -73,7 +74,7 @@ def test_what_somebody_else_makes_is_left_to_them(boats, maintainer):
 def test_a_publication_goes_on_after_its_worker_died(boats, maintainer):
     publication = services.request_publication(boats, "english", maintainer)
     services.take(publication)
-    Publication.objects.update(heard_at=timezone.now() - 2 * services.SILENCE)
+    Publication.objects.update(heard_at=timezone.now() - 2 * SILENCE)
 
     services.make_archive(publication)
 
@@ -82,7 +83,7 @@ def test_a_publication_goes_on_after_its_worker_died(boats, maintainer):
 
 def test_a_worker_that_dies_each_time_ends_it_with_a_sentence(boats, maintainer):
     publication = services.request_publication(boats, "english", maintainer)
-    Publication.objects.update(attempts=3, heard_at=timezone.now() - 2 * services.SILENCE)
+    Publication.objects.update(attempts=3, heard_at=timezone.now() - 2 * SILENCE)
 
     services.sweep()
 

@@ -3,11 +3,12 @@
 import pytest
 from django.utils import timezone
 
+from apps.activity.jobs import SILENCE
 from apps.documents import services as documents
 from apps.documents.models import Page
 from apps.sources import services
 from apps.sources.models import Snapshot, SnapshotState
-from apps.sources.progress import SILENCE, take
+from apps.sources.progress import take
 
 pytestmark = pytest.mark.django_db
 
@@ -51,5 +52,6 @@ def test_our_own_fault_is_told_as_ours_and_logged(docs, settings, caplog):
     services.fetch(snapshot)
 
     assert "our side" in snapshot.problem
-    assert "Snapshot failed" in caplog.text
+    [logged] = [record for record in caplog.records if record.message == "Job failed"]
+    assert (logged.job, logged.job_id) == ("sources.snapshot", snapshot.pk)
     caplog.clear()
