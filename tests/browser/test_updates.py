@@ -30,7 +30,7 @@ def test_an_update_is_looked_at_and_applied(site, sign_in, tmp_path):
     page.get_by_role("link", name="loops.md").click()
     expect(page.locator(".plan-old")).to_contain_text("again and again")
     expect(page.locator(".plan-new")).to_contain_text("over and over")
-    page.get_by_role("link", name="전체 변경으로").click()
+    page.get_by_role("link", name="변경 목록으로").click()
     page.get_by_role("button", name="적용").click()
 
     expect(boats.get_by_text("최신")).to_be_visible()

@@ -2,6 +2,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.documents.models import Page
 from apps.sources.models import Snapshot, SnapshotState, Source
@@ -48,6 +49,16 @@ def test_a_plan_shows_its_counts_and_the_pages_behind_them(browser, waiting):
     assert "← arrays.md" in page
     assert "renamed" in page
     assert "strange.md" in page
+
+
+def test_versions_of_one_name_are_told_apart_by_their_time(browser, waiting):
+    base = Snapshot.objects.get(source=waiting.source, state=SnapshotState.READY)
+    Snapshot.objects.update(label="2026-11-23")
+    moments = [f"{timezone.localtime(row.requested_at):%Y-%m-%d %H:%M}" for row in (base, waiting)]
+
+    page = shown(browser, url("plan-detail", waiting))
+
+    assert " → ".join(moments) in page
 
 
 def test_pages_of_one_class_can_be_looked_at(browser, waiting):
