@@ -1,13 +1,9 @@
-from queue import Empty
-
 import pytest
-from kombu.simple import SimpleQueue
 
-from runner import broker
 from runner.engine import Cell, Program
 from runner.models import Backend, Worker
 from runner.reports import WorkerReport
-from translate_site.celery import app
+from tests.queues import taken
 
 
 @pytest.fixture
@@ -37,19 +33,5 @@ def worker(cpu):
 
 @pytest.fixture
 def messages():
-    """Takes what waits in a queue of the broker, as (task name, arguments) or bare bodies."""
-
-    def take(name):
-        taken = []
-        with app.connection_for_read() as connection:
-            queue = SimpleQueue(connection.channel(), broker.queue(name), no_ack=True)
-            try:
-                while True:
-                    message = queue.get(block=False)
-                    body = message.payload
-                    task = message.headers.get("task")
-                    taken.append((task, tuple(body[0])) if task else body)
-            except Empty:
-                return taken
-
-    return take
+    """Takes what waits in a queue of the broker."""
+    return taken

@@ -1,10 +1,9 @@
 import pytest
-from kombu.simple import SimpleQueue
 
-from runner import broker
 from runner.engine import Engine
 from runner.lender import Lender
 from runner.reports import WorkerReport
+from tests.queues import taken
 from translate_site.celery import app
 
 
@@ -29,19 +28,7 @@ def carry(transactional_db, engine):
 
 
 def handle(name, execute=None):
-    messages = waiting(name)
+    messages = taken(name)
     for task, arguments in messages:
         (execute or app.tasks[task])(*arguments)
     return messages
-
-
-def waiting(name):
-    messages = []
-    with app.connection_for_read() as connection:
-        queue = SimpleQueue(connection.channel(), broker.queue(name), no_ack=True)
-        while True:
-            try:
-                message = queue.get(block=False)
-            except queue.Empty:
-                return messages
-            messages.append((message.headers["task"], message.payload[0]))
