@@ -104,11 +104,6 @@ class Revision(models.Model):
         self.source_digest = source_digest(self.source_text)
         super().save(*args, **kwargs)
 
-    @property
-    def is_outdated(self) -> bool:
-        """Whether it was made for another source text than today's."""
-        return self.source_text != self.translation.segment.text
-
 
 class Provenance(models.Model):
     """Where the words of a revision come from, if not from its author alone, who stands behind it.
