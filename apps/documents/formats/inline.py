@@ -4,9 +4,12 @@ import re
 from dataclasses import dataclass
 from html import unescape
 
-NESTED = r"(?:[^\[\]\\]|\\.|\[(?:[^\[\]\\]|\\.|\[(?:[^\[\]\\]|\\.)*\])*\])*"
+# Possessive: what they stop at could not have been taken otherwise, and a long picture written into
+# a page would cost hundreds of times its size to go back over.
+INNERMOST = r"\[(?:[^\[\]\\]++|\\.)*+\]"
+NESTED = rf"(?:[^\[\]\\]++|\\.|\[(?:[^\[\]\\]++|\\.|{INNERMOST})*+\])*+"
 TITLE_OF_TARGET = r"""(?:\s+(?:"[^"]*"|'[^']*'))?"""
-DESTINATION = r"(?:<[^<>\n]*>|(?:[^()\s\\]|\\.|\((?:[^()\s\\]|\\.)*\))*)"
+DESTINATION = r"(?:<[^<>\n]*>|(?:[^()\s\\]++|\\.|\((?:[^()\s\\]++|\\.)*+\))*+)"
 TARGET = rf"\(\s*{DESTINATION}{TITLE_OF_TARGET}\s*\)"
 ATTRIBUTE = r"""\s+[A-Za-z_:][\w:.-]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?"""
 TICKED = r"(?<!`)(?P<ticks>`+)(?!`)(?P<code_body>.+?)(?<!`)(?P=ticks)(?!`)"
@@ -19,7 +22,7 @@ MARKDOWN = re.compile(
     | (?P<code>{TICKED})
     | (?P<environment>\\begin\{{(?P<name>[A-Za-z]+\*?)\}}.*?\\end\{{(?P=name)\}})
     | (?P<escape>\\.)
-    | (?P<math>\$\$.+?\$\$|(?<!\$)\$(?![\s$])(?:[^$\\]|\\.)+?(?<![\s\\])\$(?![\d$]))
+    | (?P<math>\$\$.+?\$\$|(?<!\$)\$(?![\s$])(?:[^$\\]++|\\.)++(?<![\s\\])\$(?![\d$]))
     | (?P<comment><!--.*?-->)
     | (?P<autolink><(?:[A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*|[\w.+-]+@[\w.-]+)>)
     | (?P<tag></?[A-Za-z][A-Za-z0-9-]*(?:{ATTRIBUTE})*\s*/?>)
