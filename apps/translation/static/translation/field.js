@@ -197,9 +197,8 @@ const field = (() => {
   document.addEventListener("input", (event) => { if (event.target === area()) typed(); });
 
   return {
-    open, close, insert, replace, finish, resolve, showDraft, typedIn,
+    open, close, insert, replace, finish, resolve, showDraft,
     get row() { return row; },
-    get isOpen() { return Boolean(form); },
     get standing() { return standing(); },
     focus: () => { area()?.focus({ preventScroll: true }); area()?.setSelectionRange(area().value.length, area().value.length); },
     blur: () => area()?.blur(),
