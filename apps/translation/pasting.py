@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,7 +13,7 @@ from apps.documents import services as documents
 from apps.documents.formats import Document, ParsedCell, ParsedSegment, ParseFailure, parse
 from apps.documents.models import Section, Segment
 from apps.translation.alignment import Pair, Reason, align_pieces, pieces_of
-from apps.translation.checks.structure import problems_of
+from apps.translation.checks.structure import problems_of_texts
 from apps.translation.checks.wording import Told, told
 from apps.translation.cleaning import clean, longest
 from apps.translation.errors import TranslationError
@@ -97,10 +97,18 @@ def read_pasted(section: Section, user: User, pasted: str) -> list[PastedText]:
     pairs = align_pieces(pieces_of(document, section.key), pieces_of(_parsed(document, pasted)))
     segments = {one.key: one for one in _segments(section)}
     standing = _standing(segments.values(), user)
-    return [
+    texts = [
         _text(number, pair, segments, standing)
         for number, pair in enumerate(pairs)
         if pair.reason is not Reason.SAME_TEXT
+    ]
+    placed = {one.segment: one.text for one in texts if one.segment}
+    found = problems_of_texts(section.page, placed)
+    return [
+        replace(one, problems=[told(problem) for problem in found[one.segment]])
+        if one.segment
+        else one
+        for one in texts
     ]
 
 
@@ -147,7 +155,6 @@ def _text(
         pair.reason,
         pair.is_sure,
         standing.get(segment.pk, ""),
-        [told(problem) for problem in problems_of(segment, text)],
     )
 
 

@@ -3,6 +3,8 @@ from django.utils import translation
 
 from apps.documents import formats
 from apps.documents.formats import Problem, check_translation, same_code
+from apps.documents.models import Segment
+from apps.translation.checks.structure import problems_of, problems_of_texts
 from apps.translation.checks.terms import term_findings
 from apps.translation.checks.wording import told
 from glossary import services as glossary
@@ -112,3 +114,23 @@ def test_a_place_is_told_where_there_is_one():
     with translation.override("ko"):
         assert told(Problem("x", 2, 5)).where == "2번째 줄 5번째 글자"
         assert told(Problem("x", 2)).where == ""
+
+
+def test_many_segments_are_checked_at_once_with_the_same_answers(db):
+    page = factories.page(
+        "# Title\n\nUse `x`.\n\nMore.\n\nLast.\n\n```python\nx = 1\n```\n", path="many.md"
+    )
+    segments = list(Segment.objects.filter(section__page=page).order_by("position"))
+    gone = Segment.objects.create(
+        section=segments[0].section, key="gone", kind="paragraph", text="Gone."
+    )
+    forms = ["제목", "쓰세요.", "# 더", "끝.", "y = 2"]
+    texts = dict(zip([*segments, gone], [*forms[: len(segments)], "없음"], strict=True))
+    for segment in texts:
+        segment.section.page = page
+
+    found = problems_of_texts(page, texts)
+
+    assert found == {segment: problems_of(segment, text) for segment, text in texts.items()}
+    assert [problem.code for problem in found[gone]] == ["gone"]
+    assert sum(map(bool, found.values())) == 3

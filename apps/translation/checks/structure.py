@@ -1,36 +1,61 @@
 """Whether a text can stand in its page: code, links and the like kept, the layout unharmed."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext as _
 
 from apps.documents import formats
 from apps.documents import services as documents
-from apps.documents.models import Segment
+from apps.documents.models import Page, Segment
 from apps.translation.cleaning import longest
 from apps.translation.errors import UnsoundText
 
 
 def problems_of(segment: Segment, text: str) -> list[formats.Problem]:
     """What would be refused, in the order of the text. An empty text is one problem."""
+    return problems_of_texts(segment.section.page, {segment: text})[segment]
+
+
+def problems_of_texts(
+    page: Page, texts: Mapping[Segment, str]
+) -> dict[Segment, list[formats.Problem]]:
+    """The same for many segments of a page at once, which is read much less often for it."""
+    problems = {segment: _obvious(segment, text) for segment, text in texts.items()}
+    to_read = [segment for segment, found in problems.items() if not found]
+    if not to_read:
+        return problems
+    document = documents.document_of(page)
+    known = {each.key for each in document.segments} | {each.key for each in document.cells}
+    prose = {each.key: texts[each] for each in to_read if not each.is_code and each.key in known}
+    checked = formats.check_translations(document, prose)
+    for segment in to_read:
+        if segment.key not in known:
+            problems[segment] = [_gone()]
+        elif segment.is_code:
+            problems[segment] = _code_problems(document, segment.key, texts[segment])
+        else:
+            problems[segment] = checked[segment.key]
+    return problems
+
+
+def _obvious(segment: Segment, text: str) -> list[formats.Problem]:
+    """What can be told without its page."""
     if not text.strip():
         return [formats.Problem(_("There is no text yet."), 1, code="empty")]
     most = longest(segment.text, is_code=segment.is_code)
     if len(text) > most:
         sentence = _("A text may have %(number)s characters.") % {"number": f"{most:,}"}
         return [formats.Problem(sentence, 1, code="long")]
-    document = documents.document_of(segment.section.page)
-    try:
-        if segment.is_code:
-            return _code_problems(document, segment.key, text)
-        return formats.check_translation(document, segment.key, text)
-    except KeyError:
-        gone = _("The page has just changed and this text is no longer in it. Load it again.")
-        return [formats.Problem(gone, 1, code="gone")]
+    return []
+
+
+def _gone() -> formats.Problem:
+    gone = _("The page has just changed and this text is no longer in it. Load it again.")
+    return formats.Problem(gone, 1, code="gone")
 
 
 def _code_problems(document: formats.Document, key: str, code: str) -> list[formats.Problem]:
     """Changed code may do anything but leave its cell: all around it has to read as before."""
-    if key not in {cell.key for cell in document.cells}:
-        raise KeyError(key)
     around = _around(document, key)
     try:
         changed = formats.parse(formats.join(document, {key: code}), document.path)
