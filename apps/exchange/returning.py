@@ -1,7 +1,8 @@
 """Files that come back: each text becomes a draft of whoever brings it, or is listed and why."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -10,13 +11,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
+from apps.documents.formats import Problem
 from apps.documents.models import Page, Segment
 from apps.exchange.errors import ExchangeError
 from apps.exchange.files import PageFile, Unit, read_exchange
 from apps.exchange.files.xliff import xml_text
 from apps.exchange.leaving import drafts_of, name_of, newest_of, segments_of, standing
 from apps.sources.models import Source
-from apps.translation.checks.structure import problems_of
+from apps.translation.checks.structure import problems_of, problems_of_texts
 from apps.translation.checks.wording import told
 from apps.translation.cleaning import clean
 from apps.translation.errors import DraftElsewhere
@@ -65,6 +67,7 @@ class Place:
     """A page as its reader finds it: where each unit of a file belongs."""
 
     def __init__(self, page: Page, user: User, is_machine: bool) -> None:
+        self.page = page
         self.user = user
         self.is_machine = is_machine
         self.drafts = drafts_of(page, user)
@@ -73,6 +76,23 @@ class Place:
         for segment in segments_of(page):
             self.by_key[segment.key] = segment
             self.by_text[words_of(segment.text)].append(segment)
+        self.checked: dict[Segment, tuple[str, list[Problem]]] = {}
+
+    def look_ahead(self, units: Iterable[Unit]) -> None:
+        """Check the texts that may be taken together, which costs much less than one by one."""
+        texts: dict[Segment, str] = {}
+        for unit in units:
+            text = translated(unit)
+            with suppress(ExchangeError):
+                segment = self.segment_of(unit) if text else None
+                if segment and self.changes(unit, segment, text):
+                    texts.setdefault(segment, text)
+        found = problems_of_texts(self.page, texts)
+        self.checked = {segment: (text, found[segment]) for segment, text in texts.items()}
+
+    def problems(self, segment: Segment, text: str) -> list[Problem]:
+        checked, found = self.checked.get(segment, ("", []))
+        return found if checked == text else problems_of(segment, text)
 
     def segment_of(self, unit: Unit) -> Segment:
         """By key and source text; else the only one with this text."""
@@ -86,25 +106,38 @@ class Place:
             raise ExchangeError(_("The source of this text has changed since the file was made."))
         raise ExchangeError(_("This text does not stand on the page."))
 
-    def take(self, unit: Unit, segment: Segment, text: str) -> bool:
-        """Make a draft of a text that may stand. False: the file changes nothing here."""
-        draft = self.drafts.get(segment.pk)
-        now = standing(segment, draft)
+    def changes(self, unit: Unit, segment: Segment, text: str) -> bool:
+        """Whether a text would be another one here. Raises ExchangeError where it may not."""
+        now = standing(segment, self.drafts.get(segment.pk))
         if text == clean(now).text or name_of(text) == unit.began:
             return False
+        if is_guess(unit, segment):
+            raise ExchangeError(
+                _(
+                    "A tool guessed this text from the translation of another one. Read it, take "
+                    "its fuzzy mark away and bring the file again."
+                )
+            )
         if now and name_of(now) != unit.began:
             raise ExchangeError(
                 _("Another text was written here after the file was made, and stays.")
             )
-        if problems := problems_of(segment, text):
+        return True
+
+    def take(self, unit: Unit, segment: Segment, text: str) -> bool:
+        """Make a draft of a text that may stand. False: the file changes nothing here."""
+        if not self.changes(unit, segment, text):
+            return False
+        if problems := self.problems(segment, text):
             first = told(problems[0])
             raise ExchangeError(
                 f"{first.message} ({first.where})" if first.where else first.message
             )
-        self.draft(segment, draft, text)
+        self.draft(segment, text)
         return True
 
-    def draft(self, segment: Segment, draft: Draft | None, text: str) -> None:
+    def draft(self, segment: Segment, text: str) -> None:
+        draft = self.drafts.get(segment.pk)
         base = draft.base if draft else newest_of(segment)
         seen = draft.saved_at if draft else NO_DRAFT
         try:
@@ -114,6 +147,22 @@ class Place:
         except DraftElsewhere as error:
             raise ExchangeError(str(error)) from error
         self.drafts[segment.pk] = draft
+
+
+def translated(unit: Unit) -> str:
+    """The text of a unit; empty where it is as English as its source."""
+    text = clean(unit.text).text
+    return "" if text == clean(unit.source).text else text
+
+
+def is_guess(unit: Unit, segment: Segment) -> bool:
+    """Whether a tool filled in what it had for another source text, and nobody confirmed it.
+
+    An outdated translation leaves here with its own old source text: that one is no guess.
+    """
+    newest = newest_of(segment)
+    ours = words_of(newest.source_text) if newest else ""
+    return unit.is_fuzzy and words_of(unit.previous) not in {"", ours}
 
 
 def words_of(text: str) -> str:
@@ -138,11 +187,32 @@ def bring_back(
     """Take what one file holds. What is not taken is listed, and changes nothing."""
     report.files += 1
     try:
-        file = read_exchange(name, content)
-        place = Place(page_of(source, file), user, is_machine)
+        pages = read_exchange(name, content)
     except ExchangeError as error:
         report.refuse(Listed(name, 1, str(error)))
         return
+    for file in pages:
+        bring_page(source, name, file, user, report, is_machine=is_machine, beat=beat)
+
+
+def bring_page(
+    source: Source,
+    name: str,
+    file: PageFile,
+    user: User,
+    report: Report,
+    *,
+    is_machine: bool,
+    beat: Callable[[], None],
+) -> None:
+    """Take what a file holds of one page."""
+    beat()
+    try:
+        place = Place(page_of(source, file), user, is_machine)
+    except ExchangeError as error:
+        report.refuse(Listed(name, next((unit.line for unit in file.units), 1), str(error)))
+        return
+    place.look_ahead(file.units)
     for unit in file.units:
         bring_unit(place, name, unit, report)
         beat()
@@ -158,9 +228,9 @@ def page_of(source: Source, file: PageFile) -> Page:
 
 
 def bring_unit(place: Place, name: str, unit: Unit, report: Report) -> None:
-    """A text that is empty or as English as its source is not translated yet."""
-    text = clean(unit.text).text
-    if not text or text == clean(unit.source).text:
+    """Take one text, or say what kept it."""
+    text = translated(unit)
+    if not text:
         report.untranslated += 1
         return
     segment = None

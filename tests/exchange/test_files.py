@@ -27,12 +27,13 @@ unit_texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_s
 
 
 def back(way, page):
-    return read_exchange(*written(way, page))
+    [found] = read_exchange(*written(way, page))
+    return found
 
 
 def facts(unit):
     """All of a unit that a file keeps, as XML can hold it; a line is the file's own when read."""
-    kept = replace(unit, notes=(), previous="", line=1)
+    kept = replace(unit, notes=(), previous="", line=1)  # XLIFF gives no previous back
     return replace(kept, **{name: xml_text(getattr(kept, name)) for name in ("source", "text")})
 
 
@@ -89,17 +90,45 @@ XLIFF_2 = """<xliff version="2.0" xmlns="urn:oasis:names:tc:xliff:document:2.0" 
 
 
 def test_xliff_2_is_read():
-    page = read_exchange("page.xlf", XLIFF_2.encode())
+    [page] = read_exchange("page.xlf", XLIFF_2.encode())
 
     assert page.path == "page.md"
     assert list(page.units) == [Unit("a1", "Two numbers", "두 수", "0a", is_approved=True, line=2)]
+
+
+def test_each_file_of_an_xliff_document_is_a_page():
+    one, two = (written("xliff", replace(PAGE, path=path))[1].decode() for path in ("a.md", "b.md"))
+    second = two[two.index("<file ") : two.index("</xliff>")]
+
+    pages = read_exchange("all.xlf", one.replace("</xliff>", second + "</xliff>").encode())
+
+    assert [page.path for page in pages] == ["a.md", "b.md"]
+    assert [list(map(facts, page.units)) for page in pages] == [list(map(facts, UNITS))] * 2
+
+
+PREVIOUS = """#, fuzzy
+#| msgctxt "older"
+#| msgid ""
+#| "One \\"and\\" "
+#| "two"
+#| msgid_plural "Twos"
+msgctxt "k"
+msgid "One and three"
+msgstr "하나"
+"""
+
+
+def test_po_tells_what_source_a_fuzzy_text_was_made_for():
+    [page] = read_exchange("page.po", PREVIOUS.encode())
+
+    assert page.units[0].previous == 'One "and" two'
 
 
 def test_elements_inside_a_text_leave_its_words():
     content = written("xliff", PageFile("page.md", (Unit("k", "One", "하나"),)))[1].decode()
     marked = content.replace("하나", '<g id="1">하</g><x id="2"/>나')
 
-    [unit] = read_exchange("p.xlf", marked.encode()).units
+    [[unit]] = [page.units for page in read_exchange("p.xlf", marked.encode())]
 
     assert unit.text == "하나"
 
@@ -108,7 +137,9 @@ def test_a_proposal_is_not_the_translation():
     content = written("xliff", PageFile("page.md", (Unit("k", "One"),)))[1].decode()
     proposal = "<alt-trans><source>Two</source><target>둘</target></alt-trans></trans-unit>"
 
-    [unit] = read_exchange("p.xlf", content.replace("</trans-unit>", proposal).encode()).units
+    [page] = read_exchange("p.xlf", content.replace("</trans-unit>", proposal).encode())
+
+    [unit] = page.units
 
     assert (unit.source, unit.text) == ("One", "")
 
@@ -116,7 +147,9 @@ def test_a_proposal_is_not_the_translation():
 def test_a_file_that_names_no_page_is_named_for_it():
     nameless = 'msgctxt "k"\nmsgid "One"\nmsgstr "하나"\n'
 
-    assert read_exchange("docs/page.md.po", nameless.encode()).path == "docs/page.md"
+    [page] = read_exchange("docs/page.md.po", nameless.encode())
+
+    assert page.path == "docs/page.md"
 
 
 BOMB = """<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>
@@ -154,8 +187,8 @@ def test_damaged_files_are_read_or_refused(way, data):
     start = data.draw(st.integers(0, len(content)))
     end = data.draw(st.integers(start, len(content)))
     noise = data.draw(st.binary(max_size=20))
-    units = ()
+    pages = []
     with contextlib.suppress(ExchangeError):
-        units = read_exchange(name, content[:start] + noise + content[end:]).units
+        pages = read_exchange(name, content[:start] + noise + content[end:])
 
-    assert all(isinstance(unit.text, str) for unit in units)
+    assert all(isinstance(unit.text, str) for page in pages for unit in page.units)

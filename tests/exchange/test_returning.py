@@ -1,3 +1,5 @@
+import shutil
+import subprocess
 from dataclasses import replace
 
 import pytest
@@ -124,6 +126,87 @@ def test_a_text_whose_key_is_lost_is_found_by_its_source(page, texts, member):
 
     assert brought(page, member, file).taken == 1
     assert Draft.objects.filter(segment=texts[2], text="세 수도 더합니다.").exists()
+
+
+def fuzzy(file, word, **changes):
+    units = [
+        replace(unit, is_fuzzy=True, **changes) if word in unit.source else unit
+        for unit in file.units
+    ]
+    return replace(file, units=tuple(units))
+
+
+def test_what_a_tool_guessed_is_listed(page, texts, member):
+    file = fuzzy(page_file(page, member), "two", text="한 수는", previous="Adding one number.")
+
+    report = brought(page, member, file)
+
+    assert counts(report) == (0, 3, 1, 1)
+    [listed] = report.listed
+    assert "A tool guessed this text" in listed.reason
+    assert (listed.text, listed.segment) == ("한 수는", texts[1].pk)
+    assert not Draft.objects.filter(segment=texts[1]).exists()
+
+
+def test_what_msgmerge_guessed_is_listed(page, member, tmp_path):
+    if not shutil.which("msgmerge"):
+        pytest.skip("gettext is not installed")
+    (tmp_path / "new.po").write_bytes(written("po", page_file(page, member))[1])
+    (tmp_path / "old.po").write_text(
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+        'msgctxt "old"\nmsgid "Adding the numbers"\nmsgstr "그 수들 더하기"\n'
+    )
+    merge = ["msgmerge", "--previous", "-o", "merged.po", "old.po", "new.po"]
+    subprocess.run(merge, cwd=tmp_path, check=True, capture_output=True)
+    report = Report()
+
+    bring_back(page.source, "page.po", (tmp_path / "merged.po").read_bytes(), member, report)
+
+    [listed] = [listed for listed in report.listed if listed.source == "Adding numbers"]
+    assert "A tool guessed this text" in listed.reason
+    assert report.taken == 0
+
+
+@pytest.mark.parametrize(
+    ("word", "changes"),
+    [
+        ("three", {"text": "세 수도 더합니다."}),
+        ("three", {"text": "세 수도 더합니다.", "previous": ""}),
+        ("four", {"text": "네 수는 더 걸립니다."}),
+    ],
+)
+def test_what_a_person_left_fuzzy_is_taken(page, member, word, changes):
+    file = fuzzy(page_file(page, member), word, **changes)
+
+    assert counts(brought(page, member, file)) == (1, 3, 1, 0)
+
+
+def test_a_file_of_several_pages_is_taken_page_by_page(page, member):
+    other = factories.page("Another page.", path="docs/other.md", of=page.source)
+    one = with_text(page_file(page, member), three="세 수도 더합니다.")
+    two = with_text(page_file(other, member), Another="다른 페이지.")
+    files = [written("xliff", file)[1].decode() for file in (one, replace(one, path="x.md"), two)]
+    bodies = [file[file.index("<file ") : file.index("</xliff>")] for file in files]
+    content = files[0].replace(bodies[0], "".join(bodies))
+    report = Report()
+
+    bring_back(page.source, "all.xlf", content.encode(), member, report)
+
+    assert (report.files, report.taken) == (1, 2)
+    assert [listed.reason for listed in report.listed] == ["This source has no page x.md."]
+    assert report.listed[0].line > 1
+    assert Draft.objects.filter(segment__section__page=other, text="다른 페이지.").exists()
+
+
+def test_a_text_brought_twice_in_one_file_is_checked_each_time(page, texts, member):
+    file = with_text(page_file(page, member), three="세 수도 더합니다.")
+    again = with_text(file, three="# 제목")
+    units = (*file.units, *(unit for unit in again.units if "three" in unit.source))
+
+    report = brought(page, member, replace(file, units=units), "xliff")
+
+    assert (report.taken, report.not_taken) == (1, 1)
+    assert Draft.objects.get(segment=texts[2]).text == "세 수도 더합니다."
 
 
 def test_english_left_as_it_is_is_no_translation(page, member):

@@ -39,7 +39,7 @@ def test_one_page_is_handed_out_with_own_drafts(browser, page, way, name):
     answer = browser.get(address("page-export", page.pk, way))
 
     assert name in answer["Content-Disposition"]
-    assert read_exchange(name, answer.content).units[-1].text == "다섯 수는"
+    assert read_exchange(name, answer.content)[0].units[-1].text == "다섯 수는"
 
 
 def test_no_other_format_is_handed_out(browser, page):

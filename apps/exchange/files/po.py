@@ -1,9 +1,10 @@
 """gettext PO. The context of a message is the segment's key, so that equal texts stay apart."""
 
+import re
 from io import BytesIO, StringIO
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.pofile import PoFileError, read_po, write_po
+from babel.messages.pofile import PoFileError, denormalize, read_po, write_po
 from django.utils.translation import gettext as _
 
 from apps.exchange.errors import ExchangeError
@@ -11,6 +12,7 @@ from apps.exchange.files.units import PageFile, Unit
 
 BEGAN = "began: "
 APPROVED = "approved"
+PREVIOUS = re.compile(r'\|\s*(?:(?P<of>msg\w+)\s+)?(?P<text>".*")\s*$')
 NOT_PRINTF = ("python-format", "python-brace-format")  # a guess of Babel's from any % or {}
 
 
@@ -75,4 +77,16 @@ def unit_of(message: Message) -> Unit:
         is_fuzzy=message.fuzzy,
         is_approved=APPROVED in message.auto_comments,
         line=message.lineno or 1,
+        previous=previous_of(message.user_comments),
     )
+
+
+def previous_of(comments: list[str]) -> str:
+    """The source text that a fuzzy translation was made for; Babel leaves it a comment, `| ...`."""
+    quoted: list[str] = []
+    is_id = False
+    for line in comments:
+        if found := PREVIOUS.match(line):
+            is_id = found["of"] == "msgid" or (is_id and not found["of"])
+            quoted += [found["text"]] if is_id else []
+    return denormalize("\n".join(['""', *quoted]))

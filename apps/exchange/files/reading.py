@@ -9,13 +9,13 @@ from apps.exchange.files.units import PageFile
 SUFFIXES = (".po", ".xlf", ".xliff")
 
 
-def read_exchange(name: str, content: bytes) -> PageFile:
-    """The units of a file. Its page is the one that it names, else the one that it is named for."""
+def read_exchange(name: str, content: bytes) -> list[PageFile]:
+    """The pages of a file: those that it names, else the one that it is named for."""
     suffix = next((each for each in SUFFIXES if name.lower().endswith(each)), "")
     if not suffix:
         raise ExchangeError(_("Files end in %(known)s.") % {"known": ", ".join(SUFFIXES)})
-    page = xliff.read(content) if suffix != ".po" else po.read(decoded(content))
-    return page if page.path else replace(page, path=name[: -len(suffix)])
+    pages = xliff.read(content) if suffix != ".po" else [po.read(decoded(content))]
+    return [page if page.path else replace(page, path=name[: -len(suffix)]) for page in pages]
 
 
 def decoded(content: bytes) -> str:

@@ -9,9 +9,9 @@ class Unit:
     """One segment in a file.
 
     `began` names the text that stood when the file was written (empty: none): whoever reads the
-    file back sees by it whether somebody was faster. Two are for whoever translates, and not read
-    back: `previous` is the source text that an outdated translation was made for, `notes` say what
-    the segment is.
+    file back sees by it whether somebody was faster. `previous` is the source text that a fuzzy
+    translation was made for, ours or one that a tool put there; only PO gives it back. `notes` say
+    what the segment is, and are not read back.
     """
 
     key: str

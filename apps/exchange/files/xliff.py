@@ -79,9 +79,8 @@ class Reader:
 
     def __init__(self) -> None:
         self.open: list[str] = []
-        self.path = ""
         self.version = ""
-        self.units: list[Unit] = []
+        self.pages: list[tuple[str, list[Unit]]] = []
         self.attributes: dict[str, str] = {}
         self.texts: defaultdict[str, list[str]] = defaultdict(list)
         self.line = 1
@@ -106,7 +105,7 @@ class Reader:
             raise ExchangeError(_("The elements of this file are nested too deeply."))
         self.open.append(local if namespace.startswith(NAMESPACE) else f"other {local}")
         if local == "file":
-            self.path = self.path or attributes.get("original", "")
+            self.pages.append((attributes.get("original", ""), []))
         elif local in UNITS:
             self.attributes, self.state = attributes, ""
             self.texts.clear()
@@ -131,7 +130,8 @@ class Reader:
 
     def end(self, _name: str) -> None:
         if self.open.pop() in UNITS:
-            self.units.append(self.unit())
+            self.pages = self.pages or [("", [])]
+            self.pages[-1][1].append(self.unit())
 
     def text(self, name: str) -> str:
         return "".join(self.texts[name])
@@ -149,7 +149,8 @@ class Reader:
         )
 
 
-def read(content: bytes) -> PageFile:
+def read(content: bytes) -> list[PageFile]:
+    """The pages of a document, one a `file` element."""
     reader = Reader()
     try:
         reader.parser.Parse(content, True)
@@ -160,4 +161,4 @@ def read(content: bytes) -> PageFile:
         raise ExchangeError(
             _("This file's encoding is not known here. Save it as UTF-8.")
         ) from error
-    return PageFile(reader.path, tuple(reader.units))
+    return [PageFile(path, tuple(units)) for path, units in reader.pages if units]
