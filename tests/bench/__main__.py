@@ -1,13 +1,15 @@
 """`make bench`: ratios, each taken in one run on one machine. Nothing is asserted.
 
-Times are CPU seconds where nothing else is said, so that a busy machine changes little. About five
-minutes on two cores.
+Times are CPU seconds where nothing else is said, so that a busy machine changes little. About ten
+minutes on two cores. With numbers it measures only how JAX's import and update grow, with as many
+copies of it: `python -m tests.bench 1 10 100`.
 """
 
 import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from tests.bench.table import Row, show
 
@@ -19,13 +21,14 @@ def main() -> int:
         from translate_site.prepare import prepare
 
         prepare()
-        for title, measure in parts():
+        copies = tuple(map(int, sys.argv[1:]))
+        for title, measure in growth(copies) if copies else parts():
             show(title, measure())
     return 0
 
 
 def parts() -> Iterator[tuple[str, Callable[[], list[Row]]]]:
-    from tests.bench import board, looking_up, reading, remembering, running, updating
+    from tests.bench import board, looking_up, reading, remembering, running, saving, updating
 
     yield "Running the tour's pages", running.rows
     yield "Reading Markdown pages", reading.rows
@@ -34,7 +37,16 @@ def parts() -> Iterator[tuple[str, Callable[[], list[Row]]]]:
     yield "One key press in the glossary's box", looking_up.rows
     yield "The board of a source", board.rows
     yield "Updating JAX from 0.9.0 to 0.10.2", updating.rows
+    yield from growth()
+    yield "A save in the editor while JAX is updated, in wall time", saving.rows
     yield "Suggestions among 100,000 translations, in wall time", remembering.rows
+
+
+def growth(copies: tuple[int, ...] = ()) -> Iterator[tuple[str, Callable[[], list[Row]]]]:
+    from tests.bench import growing
+
+    sizes = copies or growing.SIZES
+    yield "Importing and updating JAX as it grows", partial(growing.rows, sizes)
 
 
 if __name__ == "__main__":

@@ -1,16 +1,11 @@
 """One segment's suggestions among 100,000 translated ones: wall time, on SQLite and PostgreSQL."""
 
-import json
-import os
 import random
 import statistics
-import subprocess
-import sys
-import tempfile
 import time
-from dataclasses import asdict
 
-from tests import factories, servers
+from tests import factories
+from tests.bench import elsewhere
 from tests.bench.table import Row
 
 SEGMENTS = 100_000
@@ -18,29 +13,11 @@ ON_A_PAGE = 200
 ASKED = 300
 SOURCES = ("jax-0.9.0", "flax-0.12.8")
 NEWER = "jax-0.10.2"
-ELSEWHERE = """
-from translate_site.prepare import prepare
-prepare()
-from tests.bench import remembering
-remembering.tell("PostgreSQL")
-"""
 
 
 def rows() -> list[Row]:
-    """Of SQLite here, and of a throwaway PostgreSQL in a process of its own, where there is one."""
-    found = measured("SQLite")
-    try:
-        with servers.postgres() as url, tempfile.TemporaryDirectory() as home:
-            command = [sys.executable, "-c", ELSEWHERE]
-            environment = {**os.environ, "DATABASE_URL": url, "TOPA_HOME": home}
-            printed = subprocess.run(
-                command, env=environment, stdout=subprocess.PIPE, text=True, check=True
-            ).stdout
-    except (servers.Missing, subprocess.CalledProcessError) as problem:
-        print(f"  PostgreSQL was left out: {problem}", file=sys.stderr)
-    else:
-        found += [Row(**row) for row in json.loads(printed)]
-    return found
+    """Of SQLite here, and of PostgreSQL where there is one."""
+    return measured("SQLite") + elsewhere.on_postgres("remembering")
 
 
 def measured(database: str) -> list[Row]:
@@ -158,8 +135,3 @@ def row(name: str, spent: list[float], exact: list[float]) -> Row:
     most = statistics.quantiles(spent, n=20)[-1]
     meaning = f"median of {len(spent)}; 95 % within {most * 1000:.1f} ms"
     return Row(name, median, median / statistics.median(exact), meaning)
-
-
-def tell(database: str) -> None:
-    """Print what was measured, for the process that asked."""
-    print(json.dumps([asdict(row) for row in measured(database)]))
