@@ -35,7 +35,16 @@ def read_html(view: View, collector: Collector, depth: int = 0) -> None:
     for alt in ALT.finditer(text):
         if alt[2] and "\n" not in alt[2]:
             collector.add(SegmentKind.ALT_TEXT, view, *alt.span(2))
-    collector.skeleton.append("html " + " ".join(text[first:last] for first, last in sorted(walls)))
+    shown = (ALT.sub(_without_alt, text[first:last]) for first, last in sorted(walls))
+    collector.skeleton.append("html " + " ".join(shown))
+
+
+def _without_alt(found: re.Match[str]) -> str:
+    """A picture's tag without the text that is offered of it."""
+    if "\n" in found[2]:
+        return found[0]
+    start, end = (place - found.start() for place in found.span(2))
+    return found[0][:start] + found[0][end:]
 
 
 def _inside(offset: int, spans: Sequence[tuple[int, int]]) -> bool:
