@@ -34,6 +34,12 @@ def test_the_number_of_queries_does_not_grow_with_the_pages(
         browser.get(address("source-exchange", "docs"))
 
 
+def test_the_screen_says_what_becomes_of_guesses(browser, page):
+    shown = browser.get(address("source-exchange", "docs")).content.decode()
+
+    assert "짐작해 넣기만 한 글" in shown
+
+
 @pytest.mark.parametrize(("way", "name"), [("po", "adding.md.po"), ("xliff", "adding.md.xlf")])
 def test_one_page_is_handed_out_with_own_drafts(browser, page, way, name):
     answer = browser.get(address("page-export", page.pk, way))
