@@ -18,7 +18,7 @@ from apps.documents.formats.model import (
 )
 from apps.documents.formats.reading import collect_unit
 from apps.documents.formats.views import Unit
-from apps.documents.formats.writing import shaped
+from apps.documents.formats.writing import put_in
 
 NAMES = {
     "code": "code",
@@ -146,17 +146,17 @@ def position(text: str, offset: int) -> tuple[int, int]:
 def check_structure(segment: ParsedSegment, translation: str) -> list[Problem]:
     """Put the translation in its unit, read that again, and compare all that is around it."""
     unit, (start, end) = segment.writing.unit, segment.writing.span
-    piece = unit.decoded(shaped(segment, translation))
     if segment.writing.style is Style.FLOW and re.search(r"\n[ \t]*\n", translation.strip()):
         return [_suspect(translation)]
     old = reading_of(unit.text, unit.flavour)
+    text, spans = put_in(unit, [(segment, translation)])
     try:
-        new = reading_of(unit.text[:start] + piece + unit.text[end:], unit.flavour)
+        new = reading_of(text, unit.flavour)
     except ParseFailure as failure:
         return [Problem(failure.sentence, 1, None, "structure")]
     if segment.kind in IN_CODE:
         return _check_code(old, new, unit.text.count("\n", start, end))
-    if _same_around(old, new, segment, translation, len(piece) - (end - start)):
+    if _same_around(old, new, segment, translation, spans[0]):
         return []
     return [_suspect(translation)]
 
@@ -172,15 +172,15 @@ def reading_of(text: str, flavour: str) -> Reading:
 
 
 def _same_around(
-    old: Reading, new: Reading, segment: ParsedSegment, translation: str, growth: int
+    old: Reading, new: Reading, segment: ParsedSegment, translation: str, place: tuple[int, int]
 ) -> bool:
     """Whether two readings differ in nothing but the words of one segment."""
     if old[0] != new[0] or old[2] != new[2]:
         return False
     start, end = segment.writing.span
     before = [outline(found) for found in old[1] if not start <= found.start < end]
-    after = [outline(found) for found in new[1] if not start <= found.start < end + growth]
-    inside = [found for found in new[1] if start <= found.start < end + growth]
+    after = [outline(found) for found in new[1] if not place[0] <= found.start < place[1]]
+    inside = [found for found in new[1] if place[0] <= found.start < place[1]]
     return before == after and is_read_as(inside, segment, translation)
 
 

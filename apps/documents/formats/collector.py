@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from apps.documents.formats.model import Problem, SegmentKind, Style, Writing
+from apps.documents.formats.rst_drawing import Slot
 from apps.documents.formats.views import Unit, View
 
 LETTER = re.compile(r"[^\W\d_]")
@@ -65,13 +66,14 @@ class Collector:
         mark: str = "",
         level: int | None = None,
         cell: FoundCell | None = None,
+        slot: Slot | None = None,
     ) -> None:
         """Offer `view.text[start:end]`, if there is anything to read in it."""
         text = view.text[start:end] if text is None else text
         if not LETTER.search(text):
             return
         place, place_end = view.at(start), view.at(end)
-        writing = Writing(style, self.unit, (place, place_end), prefix, mark, self.flavour)
+        writing = Writing(style, self.unit, (place, place_end), prefix, mark, self.flavour, slot)
         self.found.append(Found(kind, place, place_end, text, writing, cell, level))
 
     def add_flow(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from apps.documents.formats.rst_drawing import Drawing, Slot
 from apps.documents.formats.views import Unit
 
 
@@ -41,7 +42,8 @@ class Style(StrEnum):
 class Writing:
     """Where and how a translation is written; `span` is in the unit's text.
 
-    `mark` is what the style needs: a hard break's sign, an underline's character, a quote.
+    `mark` is what the style needs: a hard break's sign, an underline's character, a quote. A cell
+    of a drawn table has a `slot`; further lines move with the columns before each of `shifts`.
     """
 
     style: Style
@@ -50,6 +52,8 @@ class Writing:
     prefix: str = ""
     mark: str = ""
     flavour: str = "markdown"
+    slot: Slot | None = None
+    shifts: tuple[tuple[Drawing, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

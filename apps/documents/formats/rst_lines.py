@@ -1,7 +1,7 @@
 """What a single line of reStructuredText can be."""
 
 import re
-from unicodedata import east_asian_width
+from unicodedata import combining, east_asian_width
 
 ADORNMENT = re.compile(r"^([!-/:-@\[-`{-~])\1*[ \t]*$")
 BULLET = re.compile(r"^[-*+•‣⁃](?:[ \t]+|$)")
@@ -33,19 +33,31 @@ def is_blank(line: str) -> bool:
     return not line.strip()
 
 
+def width_of(sign: str) -> int:
+    """Columns that docutils counts for one character."""
+    return (2 if east_asian_width(sign) in "WF" else 1) - bool(combining(sign))
+
+
 def columns_of(text: str) -> int:
-    """Columns on a screen: Hangul and other wide characters take two."""
-    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
+    """Columns on a screen: Hangul and other wide characters take two, combining marks none."""
+    return len(text) if text.isascii() else sum(map(width_of, text))
 
 
 def offset_at(line: str, column: int) -> int:
     """The character that stands at a column of the screen; the line's length if it is shorter."""
+    if line.isascii():
+        return min(column, len(line))
     seen = 0
     for offset, sign in enumerate(line):
-        if seen >= column:
+        if seen >= column and not combining(sign):
             return offset
-        seen += 2 if east_asian_width(sign) in "WF" else 1
+        seen += width_of(sign)
     return len(line)
+
+
+def offsets_of(line: str) -> list[int]:
+    """For each column of the screen the character that stands there."""
+    return [offset for offset, sign in enumerate(line) for _ in range(width_of(sign))]
 
 
 BEGINNINGS = {

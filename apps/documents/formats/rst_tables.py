@@ -1,11 +1,15 @@
-"""Cells of reStructuredText's drawn tables: a translation has to fit its column."""
+"""Cells of reStructuredText's drawn tables, which grow where a translation is wider."""
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
 
-from apps.documents.formats.collector import Collector
+from apps.documents.formats.collector import Collector, Found, FoundCell
 from apps.documents.formats.inline import only_rst_marks
 from apps.documents.formats.model import SegmentKind, Style
+from apps.documents.formats.rst_drawing import Drawing, Pad, Slot
+from apps.documents.formats.rst_grids import Grid
 from apps.documents.formats.rst_lines import (
     SIMPLE_BORDER,
     block_of,
@@ -17,8 +21,10 @@ from apps.documents.formats.rst_lines import (
 from apps.documents.formats.views import View
 
 RULE = re.compile(r"^[=-]+(?:[ \t]+[=-]+)*[ \t]*$")
-TALL_ROW = "A table row of several lines stays as it is."
-Column = tuple[int, int | None]
+TALL_CELL = "A table cell of several lines stays as it is."
+ODD_TABLE = "A table whose columns do not line up stays as it is."
+Spans = list[tuple[int, int]]  # the first and the last column of each cell
+Row = tuple[int, int, Spans]  # the first line, the line behind the last; a rule has none
 ReadBody = Callable[[View, Collector, SegmentKind], None]
 
 
@@ -42,20 +48,54 @@ class SimpleTable:
         self.lines = view.lines
         self.collector = collector
         self.read_body = read_body
-        self.columns = _columns(self.lines[0])
+        self.columns = [found.span() for found in re.finditer("=+", self.lines[0])]
+        self.drawing = Drawing(collector.unit)
 
     def read(self) -> None:
-        lines, number, end = self.lines, 1, len(self.lines) - 1
-        self.collector.skeleton.append(f"table {lines[0].rstrip()}")
+        rows = self._rows()
+        if rows is None or "\t" in self.view.text:
+            keep_table(self.view, self.collector)
+            return
+        self.collector.skeleton.append(f"table {len(self.columns)}")
+        for number in (0, len(self.lines) - 1):
+            self._pad_rule(number, [(n, n) for n in range(len(self.columns))])
+        for first, last, spans in rows:
+            self._row(first, last, spans)
+
+    def _rows(self) -> list[Row] | None:
+        """Lines and columns of every row; None if something stands outside of the columns."""
+        rows: list[Row] = []
+        number, end = 1, len(self.lines) - 1
+        plain: Spans = [(n, n) for n in range(len(self.columns))]
         while number < end:
             last = number + 1
-            if RULE.match(lines[number]):
-                self.collector.skeleton.append(f"rule {lines[number].rstrip()}")
+            if RULE.match(self.lines[number]):
+                spans = self._spans(number)
+                if spans is None:
+                    return None
+                if len(spans) < len(plain) and rows and rows[-1][1] == number:
+                    rows[-1] = (*rows[-1][:2], spans)
+                rows.append((number, number, spans))
             else:
                 while last < end and self._goes_on(last):
                     last += 1
-                self._row(number, last)
+                rows.append((number, last, plain))
             number = last
+        return rows if all(self._fits(row) for row in rows) else None
+
+    def _spans(self, number: int) -> Spans | None:
+        """Which columns each stroke of a rule lies under."""
+        spans: Spans = []
+        starts = [start for start, _ in self.columns]
+        ends = [end for _, end in self.columns]
+        for found in re.finditer("[=-]+", self.lines[number]):
+            if found.start() not in starts or found.end() not in ends:
+                return None
+            spans.append((starts.index(found.start()), ends.index(found.end())))
+        is_whole = spans and spans[0][0] == 0 and spans[-1][1] == len(ends) - 1
+        if not is_whole or any(a[1] + 1 != b[0] for a, b in pairwise(spans)):
+            return None
+        return spans
 
     def _goes_on(self, number: int) -> bool:
         """Whether a line belongs to the row above: its first column is empty."""
@@ -69,66 +109,137 @@ class SimpleTable:
     def _before(line: str, column: int) -> str:
         return line[: offset_at(line, column)]
 
-    def _row(self, first: int, last: int) -> None:
-        """Offer a row. Only its last column may go on below."""
-        column = self.columns[-1][0]
-        if any(self._before(line, column).strip() for line in self.lines[first + 1 : last]):
-            self.collector.skeleton += self.lines[first:last]
-            self.collector.note(self.view, self.view.points[first], TALL_ROW, "table")
+    def _fits(self, row: Row) -> bool:
+        """Whether the gaps between the cells of a row are empty."""
+        first, last, spans = row
+        return all(
+            is_blank(line[offset_at(line, self.columns[b][1]) : offset_at(line, self._next(b))])
+            for line in self.lines[first:last]
+            for _, b in spans[:-1]
+        )
+
+    def _next(self, column: int) -> int:
+        return self.columns[column + 1][0]
+
+    def _pad_rule(self, number: int, spans: Spans) -> None:
+        line, point = self.lines[number], self.view.points[number]
+        for first, last in spans:
+            end = self.columns[last][1]
+            if end <= len(line):
+                place = self.view.at(point + end - 1) + 1
+                self.drawing.pads.append(Pad(place, first, last, line[end - 1]))
+
+    def _pad_text(self, number: int, spans: Spans) -> None:
+        line, point = self.lines[number], self.view.points[number]
+        for first, last in spans[:-1]:
+            offset = offset_at(line, self._next(last))
+            if offset < len(line):
+                self.drawing.pads.append(Pad(self.view.at(point + offset), first, last, " "))
+
+    def _row(self, first: int, last: int, spans: Spans) -> None:
+        """Offer a row. Of its cells the last one may go on below if nothing stands before it."""
+        if first == last:
+            self.collector.skeleton.append(f"rule {spans}")
+            self._pad_rule(first, spans)
             return
-        self.collector.skeleton.append("row")
-        for start, end in self.columns[:-1]:
-            self._cell(first, start, end or column)
-        self._last_cell(first, last, column)
+        self.collector.skeleton.append(f"row {spans}")
+        for number in range(first, last):
+            self._pad_text(number, spans)
+        for span in spans[:-1]:
+            self._cell(first, last, span)
+        column = self.columns[spans[-1][0]][0]
+        if any(self._before(line, column).strip() for line in self.lines[first + 1 : last]):
+            self._cell(first, last, spans[-1])
+        else:
+            self._last_cell(first, last, spans[-1][0])
 
-    def _cell(self, number: int, first: int, last: int) -> None:
-        line = self.lines[number]
-        start, end = offset_at(line, first), offset_at(line, last)
-        add_cell(self.view, number, start, end, self.collector)
+    def _cell(self, first: int, last: int, span: tuple[int, int]) -> None:
+        pieces = []
+        is_last = span[1] + 1 == len(self.columns)
+        for number in range(first, last):
+            line = self.lines[number]
+            start = offset_at(line, self.columns[span[0]][0])
+            end = len(line) if is_last else offset_at(line, self._next(span[1]))
+            pieces.append((number, start, end))
+        gap = 0 if is_last else self._next(span[1]) - self.columns[span[1]][1]
+        add_cell(self.view, pieces, self.collector, (self.drawing, *span), gap)
 
-    def _last_cell(self, first: int, last: int, column: int) -> None:
+    def _last_cell(self, first: int, last: int, number: int) -> None:
+        column = self.columns[number][0]
         lines = self.lines[first:last]
         cuts = [offset_at(line, column) for line in lines]
         pieces = zip(lines, self.view.points[first:last], cuts, strict=True)
         cell = View.of_lines([(line[cut:], at + cut) for line, at, cut in pieces], self.view)
         indent = min((indent_of(line) for line in cell.lines if not is_blank(line)), default=0)
         body = cell.slice(0, len(lines), indent)
+        texts, codes = len(self.collector.found), len(self.collector.cells)
         self.read_body(body, self.collector, SegmentKind.TABLE_CELL)
+        inside: list[Found | FoundCell] = [*self.collector.found[texts:]]
+        inside += self.collector.cells[codes:]
+        for thing in inside:
+            shifts = (*thing.writing.shifts, (self.drawing, number))
+            thing.writing = replace(thing.writing, shifts=shifts)
 
 
-def _columns(border: str) -> list[Column]:
-    spans = [found.span() for found in re.finditer("=+", border)]
-    columns: list[Column] = [(start, spans[n + 1][0]) for n, (start, _) in enumerate(spans[:-1])]
-    return [*columns, (spans[-1][0], None)]
+def keep_table(view: View, collector: Collector) -> None:
+    """Leave a table alone, and say so."""
+    collector.skeleton.append(view.text)
+    collector.note(view, 0, ODD_TABLE, "table")
 
 
-def add_cell(view: View, number: int, start: int, end: int, collector: Collector) -> None:
-    """Offer what stands between two places of a line; a translation is padded to `end`."""
-    line, point = view.lines[number], view.points[number]
-    text = line[start:end].strip()
-    collector.skeleton.append(block_of(text) if text else "empty")
-    if not text or only_rst_marks(text):
+def add_cell(
+    view: View,
+    pieces: list[tuple[int, int, int]],
+    collector: Collector,
+    place: tuple[Drawing, int, int],
+    gap: int,
+) -> None:
+    """Offer a cell, given as its piece of every line, if one line of it holds text.
+
+    `gap` is how much of its end a text leaves free.
+    """
+    written = [each for each in pieces if view.lines[each[0]][each[1] : each[2]].strip()]
+    texts = [view.lines[number][start:end].strip() for number, start, end in written]
+    if len(written) != 1:
+        collector.skeleton += texts or ["empty"]
+        if texts:
+            collector.note(view, view.points[written[0][0]], TALL_CELL, "table")
         return
+    text, (number, start, end) = texts[0], written[0]
+    block = block_of(text)
+    if only_rst_marks(text) or block in {"explicit", "doctest"}:
+        collector.skeleton.append(text)
+        return
+    collector.skeleton.append(block)
+    line, point = view.lines[number], view.points[number]
     start += len(line[start:end]) - len(line[start:end].lstrip())
-    room = str(columns_of(line[start:end]))
-    kind, place = SegmentKind.TABLE_CELL, point + start
-    collector.add(kind, view, place, point + end, text, style=Style.CELL, mark=room)
+    width = columns_of(line[start:end])
+    slot = Slot(*place, max(width - gap, columns_of(text)), width)
+    kind, at = SegmentKind.TABLE_CELL, point + start
+    collector.add(kind, view, at, point + end, text, style=Style.CELL, slot=slot)
 
 
 def read_grid(view: View, collector: Collector) -> None:
-    """Offer the cells of a grid table whose rows have one line."""
-    lines = view.lines
-    for number, line in enumerate(lines):
-        if not line.startswith("|"):
-            collector.skeleton.append(line)
-            continue
-        has_one_line = line.count("|") > 1 and all(
-            0 <= beside < len(lines) and lines[beside].startswith("+")
-            for beside in (number - 1, number + 1)
-        )
-        if not has_one_line:
-            collector.skeleton.append(line)
-            collector.note(view, view.points[number], TALL_ROW, "table")
-            continue
-        for found in re.finditer(r"(?<=\|)[^|]+(?=\|)", line):
-            add_cell(view, number, *found.span(), collector)
+    """Offer the cells of a grid table that have one line of text."""
+    grid = Grid(view.lines)
+    if not grid.cells:
+        keep_table(view, collector)
+        return
+    drawing = Drawing(collector.unit)
+    collector.skeleton.append(f"grid {grid.heads}")
+    places: dict[int, Pad] = {}
+    for cell in grid.cells:
+        first, last = grid.columns(cell)
+        collector.skeleton.append(f"cell {cell.top} {cell.bottom} {first} {last}")
+        for row in (cell.top, cell.bottom):
+            for column in range(first, last + 1):
+                at = view.at(view.points[row] + grid.offsets[row][grid.edges[column + 1]])
+                places[at] = Pad(at, column, column, "=" if row in grid.heads else "-")
+        pieces = []
+        for row in range(cell.top + 1, cell.bottom):
+            start, end = grid.span(row, cell)
+            at = view.at(view.points[row] + end)
+            places[at] = Pad(at, first, last, " ")
+            pieces.append((row, start, end))
+        add_cell(view, pieces, collector, (drawing, first, last), 1)
+    drawing.pads = list(places.values())

@@ -23,8 +23,7 @@ from apps.documents.formats.code import comments
 from apps.documents.formats.code_lock import same_code
 from apps.documents.formats.collector import Found
 from apps.documents.formats.model import Document, ParsedSegment, ParseFailure, Problem
-from apps.documents.formats.views import Unit
-from apps.documents.formats.writing import shaped
+from apps.documents.formats.writing import Spans, put_in
 
 MOST_TOGETHER = 64
 BEGINNING = re.compile(
@@ -35,7 +34,6 @@ BEGINNING = re.compile(
 LOOSE = re.compile(r"\$\$|<!|-->|\]:|::\s*$|\t|\f", re.MULTILINE)
 FENCE = re.compile(r"^\s*(?:`{3}|~{3}|:{3})", re.MULTILINE)
 Text = tuple[ParsedSegment, str]
-Spans = list[tuple[int, int]]
 
 
 def check_translations(document: Document, texts: Mapping[str, str]) -> dict[str, list[Problem]]:
@@ -87,7 +85,7 @@ def _those_that_fit(group: list[Text]) -> list[Text]:
 
 def _fit_together(group: list[Text]) -> bool:
     unit = group[0][0].writing.unit
-    text, spans = _put_in(unit, group)
+    text, spans = put_in(unit, group)
     old = reading_of(unit.text, unit.flavour)
     try:
         new = reading_of(text, unit.flavour)
@@ -98,21 +96,6 @@ def _fit_together(group: list[Text]) -> bool:
     if group[0][0].kind in IN_CODE:
         return all(map(_is_same_code, old[2], new[2]))
     return old[2] == new[2] and _same_around(old, new, group, spans)
-
-
-def _put_in(unit: Unit, group: Sequence[Text]) -> tuple[str, Spans]:
-    """The unit with these texts in it, and where they stand in it then."""
-    pieces: list[str] = []
-    spans: Spans = []
-    at = grown = 0
-    for segment, text in group:
-        start, end = segment.writing.span
-        piece = unit.decoded(shaped(segment, text))
-        pieces += [unit.text[at:start], piece]
-        spans.append((start + grown, start + grown + len(piece)))
-        grown += len(piece) - (end - start)
-        at = end
-    return "".join([*pieces, unit.text[at:]]), spans
 
 
 def _is_same_code(before: str, after: str) -> bool:
