@@ -49,7 +49,13 @@ def test_a_waiting_text_stands_beside_its_segment_and_the_ones_around(
 
     shown = as_user(member).get(detail(origin)).content.decode()
 
-    for said in ("Text number 1.", "Text number 2.", "Text number 3.", "둘째 글.", "71%"):
+    for said in (
+        "Text number 1.",
+        "Text number 2.",
+        "Text number 3.",
+        "둘째 글.",
+        "짝일 가능성 71%",
+    ):
         assert said in shown
 
 
