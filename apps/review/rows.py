@@ -125,6 +125,17 @@ class Row:
         return self._shown(self.segment.text)
 
     @property
+    def older_html(self) -> SafeString:
+        """The translation of an earlier source text, where the newest is one."""
+        return self._shown(self.main.newest.text if self.main and self.main.newest else "")
+
+    @property
+    def source_change(self) -> list[Stretch]:
+        """What the source says otherwise now than when it was translated."""
+        newest = self.main.newest if self.main else None
+        return differences(newest.source_text, self.segment.text) if newest else []
+
+    @property
     def target_html(self) -> SafeString:
         if not self.is_cell:
             return self._shown(self.main.text if self.main else "")

@@ -52,6 +52,19 @@ def test_the_section_stands_beside_its_source(review, section, other_member, as_
     assert "1번째 문장입니다." in page
 
 
+def test_a_text_made_for_an_older_source_stands_beside_what_changed_there(
+    review, section, other_member, as_user
+):
+    segment = section.segments.first()
+    segment.text = "Last sentence."
+    segment.save()
+
+    page = shown(as_user(other_member).get(url("section-review", section.pk)))
+
+    assert '<div class="older">1번째 문장입니다.</div>' in page
+    assert "<del>First</del><ins>Last</ins> sentence." in page
+
+
 def test_the_section_shows_by_syllable_what_changed_since_the_last_look(
     review, section, member, other_member, newest, as_user
 ):
