@@ -52,6 +52,15 @@ def test_the_section_stands_beside_its_source(review, section, other_member, as_
     assert "1번째 문장입니다." in page
 
 
+def test_the_number_of_comments_stands_over_them(review, section, other_member, as_user):
+    segment = section.segments.first()
+    services.comment(segment, other_member, "음", "option")
+
+    asked = as_user(other_member).get(url("section-review", section.pk), {"segment": segment.pk})
+
+    assert '<small id="comment-count">1</small>' in shown(asked)
+
+
 def test_a_text_made_for_an_older_source_stands_beside_what_changed_there(
     review, section, other_member, as_user
 ):
