@@ -81,7 +81,7 @@ class Moves:
 NOWHERE = Moves()
 
 
-class Exchange:
+class Crossings:
     """Finds what went from one page to another, once each page has taken what it has exactly."""
 
     def __init__(self, pages: Mapping[str, PageMatching], gone: Mapping[str, PageMatching]) -> None:
@@ -119,6 +119,14 @@ class Exchange:
             for key, old in matching.segments.taken.items():
                 if old.section_id in self.moves.sections and old.pk not in self.moves.segments:
                     self.moves.segments[old.pk] = Place(path, key)
+
+    @cached_property
+    def origins(self) -> Mapping[str, Mapping[str, int]]:
+        """By the path of a page: the pages that exact texts came from, and how many words."""
+        found: dict[str, dict[str, int]] = defaultdict(dict)
+        for (origin, path), words in self.related:
+            found[path][origin] = words
+        return found
 
     def _waiting(self) -> dict[tuple[str, str], list[tuple[str, Segment]]]:
         waiting: dict[tuple[str, str], list[tuple[str, Segment]]] = defaultdict(list)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.documents.classes import ChangeClass, classify
 from apps.documents.matching import PageMatching
 from apps.documents.models import Page, Section, Segment
-from apps.documents.moves import Exchange, Moves
+from apps.documents.moves import Crossings, Moves
 from apps.documents.renames import renames
 from apps.documents.rows import SectionRow, SegmentRow
 from apps.sources.models import Source
@@ -90,17 +90,17 @@ class Planning:
             page = self.pages.get(self.was.get(path, path))
             self.matchings[path] = self._matching(page, reading)
             self.matchings[path].exactly()
-        exchange = Exchange(
+        crossings = Crossings(
             {path: one for path, one in self.matchings.items() if not self.readings[path].problem},
             {path: one for path, one in gone.items() if path not in self.was.values()},
         )
-        exchange.exactly()
+        crossings.exactly()
         for matching in self.matchings.values():
             matching.by_likeness()
-        exchange.by_likeness()
-        exchange.stay()
-        exchange.moves.pages.update({self.pages[old].pk: new for new, old in self.was.items()})
-        return self._counted(exchange)
+        crossings.by_likeness()
+        crossings.stay()
+        crossings.moves.pages.update({self.pages[old].pk: new for new, old in self.was.items()})
+        return self._counted(crossings)
 
     def _gone(self) -> dict[str, Page]:
         """Pages that are present now and have no path in the new state."""
@@ -128,10 +128,10 @@ class Planning:
             reading.segments if reading else [],
         )
 
-    def _counted(self, exchange: Exchange) -> Planned:
-        pages = [self._page(path, exchange) for path in self.readings]
-        for path in exchange.gone:
-            left = len(exchange.gone[path].unclaimed())
+    def _counted(self, crossings: Crossings) -> Planned:
+        pages = [self._page(path, crossings) for path in self.readings]
+        for path in crossings.gone:
+            left = len(crossings.gone[path].unclaimed())
             pages.append(PlannedPage(path, PageChange.GONE, counts_of({ChangeClass.GONE: left})))
         total: Counter[str] = Counter()
         for page in pages:
@@ -140,25 +140,25 @@ class Planning:
         present_now = present.filter(section__page__source=self.source).count()
         carried = sum(count for name, count in total.items() if name != ChangeClass.NEW)
         total[ChangeClass.UNCHANGED] += max(present_now - carried, 0)
-        return Planned(counts_of(total), pages, exchange.moves)
+        return Planned(counts_of(total), pages, crossings.moves)
 
-    def _page(self, path: str, exchange: Exchange) -> PlannedPage:
+    def _page(self, path: str, crossings: Crossings) -> PlannedPage:
         matching, reading = self.matchings[path], self.readings[path]
-        counts = Counter(class_of(row, matching, exchange.moves) for row in matching.rows)
+        counts = Counter(class_of(row, matching, crossings.moves) for row in matching.rows)
         counts[ChangeClass.GONE] = len(matching.unclaimed())
-        origins = [origin for (origin, target), _words in exchange.related if target == path]
+        origins = list(crossings.origins.get(path, {}))
         if was := self.was.get(path):
             origins = [was, *(origin for origin in origins if origin != was)]
-        change = PageChange.LOCKED if reading.problem else self._change(path, exchange)
+        change = PageChange.LOCKED if reading.problem else self._change(path, crossings)
         return PlannedPage(path, change, counts_of(counts), origins, reading.problem)
 
-    def _change(self, path: str, exchange: Exchange) -> PageChange:
+    def _change(self, path: str, crossings: Crossings) -> PageChange:
         if path in self.was:
             return PageChange.RENAMED
         page = self.pages.get(path)
         if page and page.gone_at is None:
             return PageChange.CHANGED
-        taken_over = sum(words for (_, target), words in exchange.related if target == path)
+        taken_over = sum(crossings.origins.get(path, {}).values())
         whole = sum(row.words for row in self.readings[path].segments)
         return PageChange.SPLIT if taken_over > TAKEN_OVER * whole else PageChange.NEW
 
