@@ -8,7 +8,7 @@ from runner import sending
 from runner.broker import DEFAULT, LARGEST_MESSAGE_BYTES
 from runner.engine import CellRecord, Program
 from runner.errors import NoSuchBackend, ProgramTooLarge
-from runner.models import Backend, Run, RunState, SignOfLife, Worker
+from runner.models import Backend, Run, RunQuerySet, RunState, SignOfLife, Worker
 
 CANCELLED = "cancelled"
 GAP = timedelta(seconds=30)
@@ -27,9 +27,19 @@ def request_run(
         raise ProgramTooLarge
     fingerprint = program.fingerprint(versions_on(backend), backend.name)
     known = Run.objects.filter(fingerprint=fingerprint)
-    if not fresh and (standing := known.reusable().first()):
-        return standing
-    return known.open().first() or _new_run(program, backend, fingerprint, on_end)
+    found = known.open().first() if fresh else _standing(known)
+    return found or _new_run(program, backend, fingerprint, on_end)
+
+
+def run_of(program: Program, backend_name: str) -> Run | None:
+    """The run of this program that stands or is under way, if there is one."""
+    backend = backend_called(backend_name)
+    fingerprint = program.fingerprint(versions_on(backend), backend.name)
+    return _standing(Run.objects.filter(fingerprint=fingerprint))
+
+
+def _standing(known: RunQuerySet) -> Run | None:
+    return known.reusable().first() or known.open().first()
 
 
 def _new_run(program: Program, backend: Backend, fingerprint: str, on_end: str) -> Run:

@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from apps.documents.models import Page
 from runner.models import Run
 
+# What a verdict is decided from.
+RUNS = ("page", "source_run", "run", "source_again")
+
 
 class Finding(models.TextChoices):
     WAITING = "", _("waiting")
@@ -85,6 +88,11 @@ class Verdict(models.Model):
 
     def __str__(self) -> str:
         return f"{self.page} · {self.backend} · {self.finding or 'waiting'}"
+
+    @property
+    def is_by_equality(self) -> bool:
+        """Whether one run stands for both, since their code is equal."""
+        return self.run_id is not None and self.run_id == self.source_run_id
 
     @property
     def is_open(self) -> bool:

@@ -1,6 +1,7 @@
 """From a page to what is run: the programs of source and translation, and where cells stand."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,8 @@ from apps.documents import formats
 from apps.documents import services as documents
 from apps.documents.models import Page
 from apps.translation import services as translation
-from runner.engine import Cell, Limits, Program
+from apps.verification import equality
+from runner.engine import Cell, CellRecord, Limits, Program
 from runner.models import Backend
 
 
@@ -26,10 +28,22 @@ class Programs:
     def are_empty(self) -> bool:
         return not self.source.cells and not self.translated.cells
 
+    @property
+    def are_equal(self) -> bool:
+        """Whether the source's run can stand for the translation's."""
+        return equality.are_equal(self.source, self.translated)
+
+    def shows_words(self, records: Sequence[CellRecord]) -> bool:
+        return equality.shows_words(self.source, self.translated, records)
+
     def fingerprint(self, backend: str) -> str:
-        """Names both programs, whatever versions they run with."""
-        both = (self.source.fingerprint({}, backend), self.translated.fingerprint({}, backend))
-        return hashlib.sha256("".join(both).encode()).hexdigest()
+        return fingerprint_of(self.source, self.translated, backend)
+
+
+def fingerprint_of(source: Program, translated: Program, backend: str) -> str:
+    """Names both programs, whatever versions they run with."""
+    both = (source.fingerprint({}, backend), translated.fingerprint({}, backend))
+    return hashlib.sha256("".join(both).encode()).hexdigest()
 
 
 def programs_of(page: Page, backend: Backend) -> Programs:

@@ -1,4 +1,3 @@
-import logging
 from collections.abc import Iterable
 
 from django.db import IntegrityError, transaction
@@ -9,21 +8,14 @@ from apps.activity.services import record
 from apps.documents.formats import ParseFailure
 from apps.documents.models import Page
 from apps.verification.errors import VerificationError
-from apps.verification.models import Finding, Verdict
+from apps.verification.judging import JUDGE, UNREADABLE, decide
+from apps.verification.models import RUNS, Finding, Verdict
 from apps.verification.programs import Programs, programs_of
 from runner import services as runner
-from runner.engine import PageVerdict, Program, judge
 from runner.errors import RunnerError
-from runner.models import Run, RunState
+from runner.models import Run
 
-logger = logging.getLogger(__name__)
-
-JUDGE = "apps.verification.tasks.judge_run"
-NO_CELLS, UNREADABLE, VERSIONS_DIFFER = "no_cells", "unreadable", "versions_differ"
-# Endings of a run that say nothing about its page.
-NOTHING_SAID = ("lost", "fault", "cancelled", "protocol")
-# What the engine judges otherwise once it knows what the source itself shows each time.
-MAY_VARY = {"shows_otherwise"}
+NO_CELLS = "no_cells"
 
 
 @transaction.atomic
@@ -44,7 +36,7 @@ def request(
         return _not_a_program(page, name, UNREADABLE, str(failure), requested_by)
     except RunnerError as error:
         raise VerificationError(str(error)) from error
-    decide(verdict)
+    decide(verdict, programs)
     return verdict
 
 
@@ -53,7 +45,7 @@ def _verdict(
 ) -> Verdict:
     """The verdict on these two runs: the standing one, or a new one."""
     source_run = runner.request_run(programs.source, backend, on_end=JUDGE)
-    run = runner.request_run(programs.translated, backend, on_end=JUDGE, fresh=fresh)
+    run = _run_for(programs, source_run, fresh)
     newest_one = newest(page, backend)
     if newest_one and newest_one.holds_for(source_run, run):
         _put_in_place(newest_one, programs)
@@ -73,6 +65,15 @@ def _verdict(
         return Verdict.objects.open().get(page=page, source_run=source_run, run=run)
     record("verification requested", page, requested_by, backend=backend, verdict=verdict.pk)
     return verdict
+
+
+def _run_for(programs: Programs, source_run: Run, fresh: bool) -> Run:
+    """The translation's own run, or its source's where that stands for it."""
+    backend = source_run.backend.name
+    own = None if fresh else runner.run_of(programs.translated, backend)
+    if own is None and not fresh and programs.are_equal:
+        return source_run
+    return own or runner.request_run(programs.translated, backend, on_end=JUDGE, fresh=fresh)
 
 
 def _put_in_place(verdict: Verdict, programs: Programs) -> None:
@@ -100,96 +101,6 @@ def _not_a_program(
         requested_by=requested_by,
         judged_at=timezone.now(),
     )
-
-
-def decide(verdict: Verdict) -> None:
-    """Judge, once every run that it takes has ended. Twice or too early changes nothing."""
-    runs = [run for run in (verdict.source_run, verdict.run, verdict.source_again) if run]
-    if not verdict.is_open or not all(run.state == RunState.ENDED for run in runs):
-        return
-    source, ours, again = verdict.source_run, verdict.run, verdict.source_again
-    assert source is not None
-    assert ours is not None
-    if unsaid := next((run.how for run in runs if run.how in NOTHING_SAID), ""):
-        _close(verdict, Finding.UNDECIDED, code=unsaid)
-        return
-    if source.versions != ours.versions:
-        _close(verdict, Finding.UNDECIDED, code=VERSIONS_DIFFER)
-        return
-    found = judge(
-        runner.records_of(source),
-        runner.records_of(ours),
-        source_again=runner.records_of(again) if again else None,
-    )
-    if again is None and any(cell.code in MAY_VARY for cell in found.cells):
-        _look_again(verdict)
-    else:
-        _close_as(verdict, found)
-
-
-def _look_again(verdict: Verdict) -> None:
-    """Run the source once more: what it shows may be something else each time."""
-    source = verdict.source_run
-    assert source is not None
-    others = Run.objects.reusable().filter(fingerprint=source.fingerprint)
-    again = others.exclude(pk__in=[source.pk, verdict.run_id]).first()
-    if again is None:
-        program = Program.from_message(source.program)
-        again = runner.request_run(program, verdict.backend, on_end=JUDGE, fresh=True)
-    verdict.source_again = again
-    verdict.save(update_fields=["source_again"])
-    decide(verdict)
-
-
-def _close_as(verdict: Verdict, found: PageVerdict) -> None:
-    places = verdict.cells if len(verdict.cells) == len(found.cells) else [{} for _ in found.cells]
-    cells = [
-        {
-            **place,
-            "index": cell.index,
-            "verdict": cell.verdict,
-            "code": cell.code,
-            "detail": cell.detail[:500],
-            "reason": cell.reason[:500],
-        }
-        for place, cell in zip(places, found.cells, strict=True)
-    ]
-    _close(
-        verdict,
-        Finding(found.verdict),
-        code=found.code[:24],
-        detail=found.detail[:500],
-        reason=found.reason[:500],
-        cells=cells or verdict.cells,
-    )
-
-
-def _close(verdict: Verdict, finding: Finding, **facts: object) -> None:
-    """Write the finding down once, whoever comes first."""
-    facts = {"finding": finding, "judged_at": timezone.now(), **facts}
-    if Verdict.objects.open().filter(pk=verdict.pk).update(**facts):
-        record("verification ended", verdict.page, None, finding=str(finding), verdict=verdict.pk)
-    verdict.refresh_from_db()
-
-
-def judge_run(run_id: int) -> None:
-    """Decide every verdict that this run was waited for by."""
-    for verdict in Verdict.objects.open().of_run(run_id).select_related(*RUNS):
-        with transaction.atomic():
-            decide(verdict)
-
-
-def sweep() -> None:
-    """Decide verdicts whose runs have ended and whose message was lost."""
-    ended = Verdict.objects.open().filter(
-        source_run__state=RunState.ENDED, run__state=RunState.ENDED
-    )
-    for verdict in ended.select_related(*RUNS):
-        with transaction.atomic():
-            decide(verdict)
-
-
-RUNS = ("page", "source_run", "run", "source_again")
 
 
 def cancel(verdict: Verdict) -> None:

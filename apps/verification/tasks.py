@@ -1,14 +1,14 @@
 from celery import shared_task
 
-from apps.verification import services
+from apps.verification import judging
 
 
 @shared_task
 def judge_run(run_id: int) -> None:
     """Sent when a run ends, perhaps twice."""
-    services.judge_run(run_id)
+    judging.judge_run(run_id)
 
 
 @shared_task
 def sweep() -> None:
-    services.sweep()
+    judging.sweep()

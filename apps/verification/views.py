@@ -12,7 +12,7 @@ from apps.documents.models import Page
 from apps.sources.models import Source
 from apps.verification import cells, services
 from apps.verification.errors import VerificationError
-from apps.verification.models import Finding, Verdict
+from apps.verification.models import RUNS, Finding, Verdict
 from apps.verification.standing import board_of, progress_of, queues
 from apps.verification.wording import FINDINGS, reason, tag_of
 
@@ -75,7 +75,7 @@ def verdict_live(request: HttpRequest, verdict_id: int) -> HttpResponse:
 
 
 def detail_context(verdict_id: int) -> dict[str, Any]:
-    verdicts = Verdict.objects.select_related(*services.RUNS, "page__source", "requested_by")
+    verdicts = Verdict.objects.select_related(*RUNS, "page__source", "requested_by")
     verdict = get_object_or_404(verdicts, pk=verdict_id)
     rows = cells.rows_of(verdict)
     history = Verdict.objects.light().filter(page=verdict.page).select_related("requested_by")
@@ -147,7 +147,7 @@ def refused(request: HttpRequest, page: Page, sentence: str) -> HttpResponse:
 @requires(Action.RUN_CODE)
 def verdict_cancel(request: HttpRequest, verdict_id: int) -> HttpResponse:
     """Stop a run that nobody else waits for."""
-    verdict = get_object_or_404(Verdict.objects.select_related(*services.RUNS), pk=verdict_id)
+    verdict = get_object_or_404(Verdict.objects.select_related(*RUNS), pk=verdict_id)
     services.cancel(verdict)
     messages.success(request, _("The run is being stopped."))
     return redirect("verification:verdict-detail", verdict.pk)

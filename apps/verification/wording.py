@@ -54,6 +54,7 @@ REASONS: dict[str, Words] = {
     "fault": _("The runner itself failed three times; that is our fault, not the page's."),
     "protocol": _("The run's report could not be understood. Run it again."),
     "cancelled": _("The run was stopped before it ended."),
+    "asked_again": _("The code was asked to be run once more meanwhile; the newer verdict counts."),
     "versions_differ": _(
         "Source and translation ran with different package versions. Run it again."
     ),

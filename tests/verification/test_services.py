@@ -2,7 +2,7 @@ import pytest
 
 from apps.documents.models import Segment
 from apps.translation.models import Unlock
-from apps.verification import services
+from apps.verification import judging, services
 from apps.verification.errors import VerificationError
 from apps.verification.models import Finding, Verdict
 from runner import services as runner
@@ -60,7 +60,64 @@ def test_a_page_whose_comments_alone_were_translated_is_the_same(page, author, c
     verdict.refresh_from_db()
     assert verdict.finding == Finding.SAME
     assert [cell["verdict"] for cell in verdict.cells] == ["same", "same"]
-    assert verdict.run != verdict.source_run
+    assert verdict.is_by_equality
+    assert Run.objects.count() == 1
+
+
+def test_a_page_equal_to_a_source_that_ran_is_judged_at_once(page, author, carry):
+    services.request(page)
+    carry()
+    translate(page, author, {"add the": "수를 더합니다"})
+
+    verdict = services.request(page)
+
+    assert verdict.finding == Finding.SAME
+    assert verdict.run == Run.objects.get()
+
+
+def test_a_page_judged_by_equality_can_be_run_for_real_and_stays_so(page, author, carry):
+    translate(page, author, {"add the": "수를 더합니다"})
+    by_equality = services.request(page)
+    carry()
+
+    services.request(page, fresh=True)
+    carry()
+
+    verdict = services.request(page)
+    assert (verdict.finding, verdict.source_run) == (Finding.SAME, by_equality.source_run)
+    assert not verdict.is_by_equality
+
+
+def test_a_comment_that_its_run_shows_is_run_for_real(author, carry):
+    shows = "print(open('notes.txt', 'w').write('add the numbers'), 'add the numbers')"
+    page = factories.page(PAGE.replace("print(total)", shows))
+    translate(page, author, {"add the numbers": "수를 더합니다"}, unlock=False)
+
+    verdict = services.request(page)
+    assert verdict.is_by_equality
+    carry()
+
+    verdict.refresh_from_db()
+    assert verdict.finding == Finding.SAME
+    assert not verdict.is_by_equality
+
+
+def test_a_page_that_reads_its_own_words_is_run_for_real(author, carry):
+    reads = "import inspect\nprint(inspect.cleandoc('a'))"
+    page = factories.page(PAGE.replace("print(total)", reads))
+    translate(page, author, {"add the": "수를 더합니다"})
+
+    assert not services.request(page).is_by_equality
+
+
+def test_a_text_that_changed_while_its_source_ran_is_run_for_real(page, author, carry):
+    translate(page, author, {"add the": "수를 더합니다"})
+    verdict = services.request(page)
+    translate(page, author, {"print(total)": "print(totla)\ntotal"})
+    carry()
+
+    verdict.refresh_from_db()
+    assert (verdict.finding, verdict.code) == (Finding.OURS, "only_ours_fails")
 
 
 def test_a_page_without_translation_is_its_source_and_runs_once(page, carry):
@@ -101,7 +158,7 @@ def test_a_page_that_shows_something_else_each_time_varies(author, carry):
     page = factories.page(PAGE.replace("print(total)", "import os\nprint(os.urandom(8))"))
     translate(page, author, {"add the": "수를 더합니다"})
 
-    verdict = services.request(page)
+    verdict = services.request(page, fresh=True)
     carry()
 
     verdict.refresh_from_db()
@@ -145,7 +202,7 @@ def test_what_stands_is_not_run_again(page, author, carry):
     carry()
 
     assert services.request(page) == first
-    assert Run.objects.count() == 2
+    assert Run.objects.count() == 1
 
 
 def test_asking_for_a_fresh_run_runs_the_translation_again(page, author, carry):
@@ -190,7 +247,7 @@ def test_a_run_that_came_to_nothing_decides_nothing(page, how):
     verdict = services.request(page)
     Run.objects.update(state="ended", how=how)
 
-    services.sweep()
+    judging.sweep()
 
     verdict.refresh_from_db()
     assert (verdict.finding, verdict.code) == (Finding.UNDECIDED, how)
@@ -199,11 +256,11 @@ def test_a_run_that_came_to_nothing_decides_nothing(page, how):
 
 def test_runs_with_other_versions_are_not_compared(page, author):
     translate(page, author, {"add the": "수를 더합니다"})
-    verdict = services.request(page)
+    verdict = services.request(page, fresh=True)
     Run.objects.update(state="ended", how="finished")
     Run.objects.filter(pk=verdict.run_id).update(versions={"jax": "0.1"})
 
-    services.judge_run(verdict.run_id)
+    judging.judge_run(verdict.run_id)
 
     verdict.refresh_from_db()
     assert (verdict.finding, verdict.code) == (Finding.UNDECIDED, "versions_differ")

@@ -2,7 +2,7 @@ import pytest
 from django.urls import reverse
 
 from apps.translation.models import Unlock
-from apps.verification import services
+from apps.verification import judging, services
 from apps.verification.models import Verdict
 from runner import recording
 from runner import services as runner
@@ -39,7 +39,7 @@ def broken(page, member):
     report_run(verdict.source_run, {"status": "ok", "outputs": [text(f"1 {HOSTILE}")]})
     failed = {"status": "error", "error_type": "NameError", "message": f"frist {HOSTILE}"}
     report_run(verdict.run, failed)
-    services.judge_run(verdict.run_id)
+    judging.judge_run(verdict.run_id)
     return Verdict.objects.get()
 
 
@@ -92,7 +92,7 @@ def test_html_that_a_cell_shows_is_not_drawn(as_user, member, page):
     report_run(
         verdict.run, {"status": "ok", "outputs": [{"kind": "html", "data": f"<b>x</b>{HOSTILE}"}]}
     )
-    services.judge_run(verdict.run_id)
+    judging.judge_run(verdict.run_id)
 
     shown = as_user(member).get(reverse("verification:verdict-detail", args=[verdict.pk]))
 

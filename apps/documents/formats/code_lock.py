@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 from apps.documents.formats import magics
 from apps.documents.formats.code import LEXEME, comments, is_pragma
-from apps.documents.formats.docstrings import docstring_of, statements
+from apps.documents.formats.docstrings import DOCUMENTED, docstring_of, statements
 from apps.documents.formats.doctests import examples
 from apps.documents.formats.model import Difference
 from apps.documents.formats.views import View
@@ -35,6 +35,29 @@ def same_code(source: str, translated: str) -> Difference | None:
     _forget_docstrings(old)
     _forget_docstrings(new)
     return None if ast.dump(old) == ast.dump(new) else _first_difference(old, new)
+
+
+def same_places(source: str, translated: str) -> bool:
+    """Whether the two are one program whose every piece stands on the same line and column.
+
+    Words of docstrings and comments apart. False where Python cannot read them.
+    """
+    if source == translated:
+        return True
+    if same_code(source, translated):
+        return False
+    try:
+        return _placed_tree(source) == _placed_tree(translated)
+    except SyntaxError:
+        return False
+
+
+def _placed_tree(code: str) -> str:
+    tree = magics.parse(code)
+    for node in statements(tree):
+        if isinstance(node, DOCUMENTED) and docstring_of(node) is not None:
+            node.body[0] = ast.Expr(ast.Constant(FREE))
+    return ast.dump(tree, include_attributes=True)
 
 
 def _has_prompt(code: str) -> bool:

@@ -9,6 +9,7 @@ from apps.documents.formats.code import LEXEME, CodePiece
 from apps.documents.formats.model import SegmentKind
 
 LONE_STRING = re.compile(r"""(?:^|[:;])[ \t]*[rRuU]?["']""", re.MULTILINE)
+DOCUMENTED = (ast.Module, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 BODIES = ("body", "orelse", "finalbody", "handlers", "cases")
 
 
@@ -38,7 +39,7 @@ def statements(tree: ast.Module) -> Iterator[ast.AST]:
 
 def docstring_of(node: ast.AST) -> ast.Constant | None:
     """The docstring of a node. A lone string in a cell is its output, so no docstring."""
-    if not isinstance(node, ast.Module | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+    if not isinstance(node, DOCUMENTED):
         return None
     if not node.body or (isinstance(node, ast.Module) and len(node.body) == 1):
         return None

@@ -1,6 +1,6 @@
 import pytest
 
-from apps.documents.formats import same_code
+from apps.documents.formats import same_code, same_places
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,32 @@ def test_a_change_of_the_program_is_found_with_its_line(source, translated, line
 
     assert difference is not None
     assert difference.line == line
+
+
+@pytest.mark.parametrize(
+    ("source", "translated"),
+    [
+        ("x = 1  # why\ny = x", "x = 1  # 왜\ny = x"),
+        ("# two\n# lines\nx", "# 두\n# 줄\nx"),
+        ('def f():\n  """Say."""\n  return 1', 'def f():\n  """말한다."""\n  return 1'),
+        ("%timeit f(x)\n# a\ny", "%timeit f(x)\n# 가\ny"),
+    ],
+)
+def test_words_alone_leave_every_piece_in_its_place(source, translated):
+    assert same_places(source, translated)
+
+
+@pytest.mark.parametrize(
+    ("source", "translated"),
+    [
+        ("x = 1", "# 새 줄\nx = 1"),
+        ("# two\n# lines\nx", "# 한 줄\nx"),
+        ('def f():\n  """Say."""\n  return 1', 'def f():\n  """말한다.\n\n  더."""\n  return 1'),
+        ("x = 1", "x  = 1"),
+        ("x = 1", "x = 2"),
+        ("f(  # not whole", "f(  # 덜 됨"),
+        (">>> f(1)  # a", ">>> f(1)  # 가"),
+    ],
+)
+def test_a_piece_that_moved_or_changed_is_not_in_its_place(source, translated):
+    assert not same_places(source, translated)
