@@ -22,7 +22,7 @@ from apps.sources import progress, updates
 from apps.sources import services as sources
 from apps.sources.models import Snapshot, SnapshotState
 
-READER = "2"  # counts up when keys change, so that every page is read again
+READER = "3"  # counts up when keys change, so that every page is read again
 NO_FACTS: dict[str, Any] = {"words": 0, "cell_count": 0, "problem": "", "problem_line": None}
 
 

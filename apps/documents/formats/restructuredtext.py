@@ -103,7 +103,8 @@ class RstReader(RstCursor):
                 self.collector.skeleton.append(view.text)
         else:
             self.at = self.next_blank(start)
-            rst_tables.read_grid(self.view.slice(start, self.at), self.collector)
+            view = self.view.slice(start, self.at)
+            rst_tables.read_grid(view, self.collector, read_rst_body)
 
     def title(self) -> bool:
         """A section title, with its underline and perhaps an overline."""

@@ -1,31 +1,26 @@
 """Cells of reStructuredText's drawn tables, which grow where a translation is wider."""
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 
 from apps.documents.formats.collector import Collector, Found, FoundCell
-from apps.documents.formats.inline import only_rst_marks
-from apps.documents.formats.model import SegmentKind, Style
-from apps.documents.formats.rst_drawing import Drawing, Pad, Slot
+from apps.documents.formats.model import SegmentKind
+from apps.documents.formats.rst_drawing import Drawing, Pad
 from apps.documents.formats.rst_grids import Grid
 from apps.documents.formats.rst_lines import (
     SIMPLE_BORDER,
-    block_of,
-    columns_of,
     indent_of,
     is_blank,
     offset_at,
 )
+from apps.documents.formats.rst_table_cells import ReadBody, TableCell
 from apps.documents.formats.views import View
 
 RULE = re.compile(r"^[=-]+(?:[ \t]+[=-]+)*[ \t]*$")
-TALL_CELL = "A table cell of several lines stays as it is."
 ODD_TABLE = "A table whose columns do not line up stays as it is."
 Spans = list[tuple[int, int]]  # the first and the last column of each cell
 Row = tuple[int, int, Spans]  # the first line, the line behind the last; a rule has none
-ReadBody = Callable[[View, Collector, SegmentKind], None]
 
 
 def simple_end(lines: list[str], start: int) -> int:
@@ -41,7 +36,7 @@ def simple_end(lines: list[str], start: int) -> int:
 
 
 class SimpleTable:
-    """A table between borders of equals signs; `read_body` reads a cell of several lines."""
+    """A table between borders of equals signs; `read_body` reads what is in a cell."""
 
     def __init__(self, view: View, collector: Collector, read_body: ReadBody) -> None:
         self.view = view
@@ -162,7 +157,8 @@ class SimpleTable:
             end = len(line) if is_last else offset_at(line, self._next(span[1]))
             pieces.append((number, start, end))
         gap = 0 if is_last else self._next(span[1]) - self.columns[span[1]][1]
-        add_cell(self.view, pieces, self.collector, (self.drawing, *span), gap)
+        cell = TableCell(self.view, pieces, (self.drawing, *span), gap)
+        cell.offer(self.collector, self.read_body)
 
     def _last_cell(self, first: int, last: int, number: int) -> None:
         column = self.columns[number][0]
@@ -187,40 +183,8 @@ def keep_table(view: View, collector: Collector) -> None:
     collector.note(view, 0, ODD_TABLE, "table")
 
 
-def add_cell(
-    view: View,
-    pieces: list[tuple[int, int, int]],
-    collector: Collector,
-    place: tuple[Drawing, int, int],
-    gap: int,
-) -> None:
-    """Offer a cell, given as its piece of every line, if one line of it holds text.
-
-    `gap` is how much of its end a text leaves free.
-    """
-    written = [each for each in pieces if view.lines[each[0]][each[1] : each[2]].strip()]
-    texts = [view.lines[number][start:end].strip() for number, start, end in written]
-    if len(written) != 1:
-        collector.skeleton += texts or ["empty"]
-        if texts:
-            collector.note(view, view.points[written[0][0]], TALL_CELL, "table")
-        return
-    text, (number, start, end) = texts[0], written[0]
-    block = block_of(text)
-    if only_rst_marks(text) or block in {"explicit", "doctest"}:
-        collector.skeleton.append(text)
-        return
-    collector.skeleton.append(block)
-    line, point = view.lines[number], view.points[number]
-    start += len(line[start:end]) - len(line[start:end].lstrip())
-    width = columns_of(line[start:end])
-    slot = Slot(*place, max(width - gap, columns_of(text)), width)
-    kind, at = SegmentKind.TABLE_CELL, point + start
-    collector.add(kind, view, at, point + end, text, style=Style.CELL, slot=slot)
-
-
-def read_grid(view: View, collector: Collector) -> None:
-    """Offer the cells of a grid table that have one line of text."""
+def read_grid(view: View, collector: Collector, read_body: ReadBody) -> None:
+    """Offer the texts in the cells of a grid table."""
     grid = Grid(view.lines)
     if not grid.cells:
         keep_table(view, collector)
@@ -241,5 +205,5 @@ def read_grid(view: View, collector: Collector) -> None:
             at = view.at(view.points[row] + end)
             places[at] = Pad(at, first, last, " ")
             pieces.append((row, start, end))
-        add_cell(view, pieces, collector, (drawing, first, last), 1)
+        TableCell(view, pieces, (drawing, first, last), 1).offer(collector, read_body)
     drawing.pads = list(places.values())

@@ -61,13 +61,20 @@ def spliced(text: str, splices: Iterable[tuple[int, int, str]]) -> str:
 def changes(wanted: Iterable[tuple[Thing, str]]) -> list[Change]:
     """What is written where, in order: the translations, and padding in tables that they widen."""
     new = [(thing, _newlines(text)) for thing, text in wanted if text != own_text(thing)]
-    slots = ((thing.writing.slot, columns_of(" ".join(text.split()))) for thing, text in new)
-    growth = growth_of((slot, columns) for slot, columns in slots if slot)
-    found = [
-        Change(thing.writing.unit, *thing.writing.span, _shaped(thing, text, growth))
-        for thing, text in new
-    ]
+    growth = growth_of((slot, text) for thing, text in new if (slot := thing.writing.slot))
+    found = [change for thing, text in new for change in _changed(thing, text, growth)]
     return sorted([*found, *_padding(growth, found)], key=lambda each: (each.start, each.end))
+
+
+def _changed(thing: Thing, text: str, growth: Growth) -> Iterator[Change]:
+    """What is written for one text: one stretch, or one for each of its lines in a table."""
+    unit, slot = thing.writing.unit, thing.writing.slot
+    if slot is None:
+        yield Change(unit, *thing.writing.span, _shaped(thing, text, growth))
+        return
+    lines = slot.lines(text, grown(growth, slot.drawing, slot.first, slot.last)) or []
+    for stretch, line in zip(slot.stretches, lines, strict=True):
+        yield Change(unit, stretch.start, stretch.end, line)
 
 
 def put_in(unit: Unit, texts: Sequence[tuple[ParsedSegment, str]]) -> tuple[str, Spans]:
@@ -117,23 +124,19 @@ def _shaped(thing: Thing, text: str, growth: Growth) -> str:
         writing = replace(writing, prefix=prefix)
     if isinstance(thing, ParsedCell):
         return _lines(text, _cell_prefix(thing.kind, writing.prefix))
-    return styled(text, writing, growth)
+    return styled(text, writing)
 
 
 def _cell_prefix(kind: str, prefix: str) -> str:
     return prefix if kind == "doctest" else blanked(prefix, prefix.count(">"))
 
 
-def styled(text: str, writing: Writing, growth: Growth) -> str:
+def styled(text: str, writing: Writing) -> str:
     style, prefix = writing.style, writing.prefix
     if style is Style.LINE:
         head, _, tail = " ".join(text.split()).rpartition(" ")
         joint = f"\n{prefix}" if writing.mark == "\n" else " "
         return f"{head}{joint}{tail}" if head else tail
-    if style is Style.CELL and (slot := writing.slot):
-        text = " ".join(text.split())
-        width = slot.width + grown(growth, slot.drawing, slot.first, slot.last)
-        return text + " " * (width - columns_of(text))
     if style is Style.CSV:
         return write_field(text, writing.mark)
     if style is Style.YAML:

@@ -48,6 +48,26 @@ GRID = """\
   |      | two words  |
   +------+------------+
 """
+TALL = """\
++----------------+---------------+
+| Some words     | - first item  |
+| that go on     |   of two      |
+| and on         | - second      |
++----------------+---------------+
+| One paragraph. | last          |
+|                |               |
+| Another one    |               |
+| of two lines.  |               |
++----------------+---------------+
+"""
+SIDE = """\
+=====  ===========  =====
+ab     words that   ef
+       go on here   and on
+gh     short        kl
+       (or not)
+=====  ===========  =====
+"""
 EXAMPLES = """\
 ====  =========================
 ab    Words
@@ -71,7 +91,26 @@ Words.
          wx        last
   =====  ========  =====
 """
-PAGES = {"simple": SIMPLE, "spans": SPANS, "grid": GRID, "examples": EXAMPLES}
+WRAPPED = """\
++------------------------+---------------+
+| 이어지는 글이 여기에   | - 첫째        |
+| 있습니다               |               |
+|                        | - second      |
++------------------------+---------------+
+| One paragraph.         | last          |
+|                        |               |
+| 두 줄로 된 다른 문단은 |               |
+| 조금 더 깁니다.        |               |
++------------------------+---------------+
+"""
+PAGES = {
+    "simple": SIMPLE,
+    "spans": SPANS,
+    "grid": GRID,
+    "tall": TALL,
+    "side": SIDE,
+    "examples": EXAMPLES,
+}
 
 
 def tables(text):
@@ -108,7 +147,7 @@ def test_a_table_grows_with_its_texts(page, words, newline):
 
     after = tables(joined)
 
-    translated = {cell.text for cell in cells}
+    translated = {" ".join(cell.text.split()) for cell in cells}
     shape = [[[cell[:2] for cell in row] for row in table] for table in before]
     assert cells
     assert [[[cell[:2] for cell in row] for row in table] for table in after] == shape
@@ -139,6 +178,31 @@ def test_only_the_columns_that_need_it_grow():
     cell = next(each for each in document.segments if each.text == "ij")
 
     assert join(document, {cell.key: "가나다라"}) == WIDER
+
+
+def test_a_text_takes_the_lines_that_its_source_has():
+    document = parse(TALL, "page.rst")
+    keys = {segment.text: segment.key for segment in document.segments}
+
+    joined = join(
+        document,
+        {
+            keys["Some words that go on and on"]: "이어지는 글이 여기에 있습니다",
+            keys["first item of two"]: "첫째",
+            keys["Another one of two lines."]: "두 줄로 된 다른 문단은 조금 더 깁니다.",
+        },
+    )
+
+    assert joined == WRAPPED
+
+
+def test_a_cell_with_code_is_named_and_kept():
+    text = "+-------------+\n| words       |\n|             |\n| >>> f(1)    |\n+-------------+\n"
+
+    document = parse(text, "page.rst")
+
+    assert document.segments == ()
+    assert [problem.line for problem in document.problems] == [2]
 
 
 def test_a_table_that_does_not_line_up_is_named():
