@@ -14,6 +14,11 @@ MOST_CELLS = 5000
 MOST_CODE = 4_000_000
 VARIABLE_NAME = re.compile(r"(JAX|XLA)_[A-Z0-9_]{1,80}\Z")
 _PAGE_SETS_DEVICES = re.compile(r"XLA_FLAGS|jax_num_cpu_devices|JAX_NUM_CPU_DEVICES")
+# What a page shows of compiling would tell whether it was spared.
+_PAGE_WATCHES_COMPILING = re.compile(
+    r"compilation_cache|persistent_cache|log_compiles|explain_cache|jax\.monitoring|_src\.monitoring"
+)
+CACHE_NAME = re.compile(r"[\w-]{0,100}\Z", re.ASCII)
 _PAGE_SETS_JAX = re.compile(r"""environ[^\n]*['"]JAX_\w+['"]|%env\s+JAX_|putenv\([^\n]*JAX_""")
 
 
@@ -83,6 +88,10 @@ class Program:
 
     `devices` asks for that many host devices, unless the page asks by itself; 0 leaves them alone.
     `variables` may name JAX_* and XLA_* only; they are set before JAX is imported.
+
+    What follows them is about how fast it runs, and no part of the fingerprint. `cache` names the
+    source program whose compiled code this one may read; the source itself makes it anew instead
+    (`fills_cache`).
     """
 
     cells: tuple[Cell, ...]
@@ -90,11 +99,21 @@ class Program:
     devices: int = 0
     preamble: str = ""
     variables: Mapping[str, str] = field(default_factory=dict)
+    cache: str = ""
+    fills_cache: bool = False
 
     def __post_init__(self) -> None:
         for name, value in self.variables.items():
             if not VARIABLE_NAME.match(name) or "\0" in value:
                 raise BadMessage(f"A program may set JAX_* and XLA_* variables, not {name!r}.")
+        if not CACHE_NAME.match(self.cache):
+            raise BadMessage("In a program, “cache” is a short name.")
+
+    @property
+    def uses_cache(self) -> bool:
+        """Whether compiled code may be lent to it: not where the page would show that."""
+        watches = any(_PAGE_WATCHES_COMPILING.search(cell.code) for cell in self.cells)
+        return bool(self.cache) and not watches and not self.needs_cold_start
 
     @property
     def forced_devices(self) -> int:
@@ -115,6 +134,8 @@ class Program:
             "devices": self.devices,
             "preamble": self.preamble,
             "variables": dict(self.variables),
+            "cache": self.cache,
+            "fills_cache": self.fills_cache,
         }
 
     @classmethod
@@ -129,6 +150,8 @@ class Program:
             devices=fields.whole("devices", 0, 64, 0),
             preamble=fields.raw_text("preamble", 100_000, ""),
             variables={str(name): value for name, value in variables.items()},
+            cache=fields.text("cache", 100, ""),
+            fills_cache=fields.flag("fills_cache"),
         )
 
     def fingerprint(self, environment: Mapping[str, str], backend: str) -> str:

@@ -3,11 +3,12 @@
 import os
 import secrets
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from types import TracebackType
 from typing import Self
 
-from runner.engine import kernel, landlock, namespaces, selftest, workfolder
+from runner.engine import kernel, landlock, namespaces, selftest, store, workfolder
 from runner.engine.lockdown import CONFINED, OPEN, TIERS, WRAPPED
 from runner.engine.nursery import EngineError, Nursery
 from runner.engine.pagerun import PageRun
@@ -34,6 +35,7 @@ class Engine:
         minimum_tier: str = CONFINED,
         highest_tier: str = WRAPPED,
         pages_a_zygote: int = PAGES_A_ZYGOTE,
+        compiled: store.Store | None = None,
     ) -> None:
         if platform not in JAX_PLATFORMS:
             raise ValueError(f"A platform is one of {', '.join(JAX_PLATFORMS)}, not {platform!r}.")
@@ -46,6 +48,7 @@ class Engine:
         self.self_test: tuple[ProbeResult, ...] = ()
         self.versions: dict[str, str] = {}
         self._pages_a_zygote = pages_a_zygote
+        self._compiled = compiled
         self._nursery: Nursery | None = None
         self._lock = threading.Lock()
 
@@ -96,7 +99,8 @@ class Engine:
 
         What the page does wrong is in the records and the outcome; EngineError is our own failure.
         """
-        nursery = self._borrow(program)
+        with _machine_willing():
+            nursery = self._borrow(program)
         try:
             return self._run_in(nursery, program, on_cell, cancelled)
         finally:
@@ -109,28 +113,37 @@ class Engine:
         on_cell: Callable[[CellRecord], None],
         cancelled: Callable[[], bool],
     ) -> Outcome:
-        folder = None if self.tier == WRAPPED else workfolder.make()
         nonce = secrets.token_hex(8)
-        pipes = Pipes()
-        page = PageRun(program, nonce, folder, pipes, on_cell, cancelled)
-        try:
+        with ExitStack() as held:
+            with _machine_willing():
+                pipes = held.enter_context(closing(Pipes()))
+                loan = held.enter_context(closing(self._loan(program)))
+                folder = None if self.tier == WRAPPED else workfolder.make()
+            if folder:
+                held.callback(workfolder.remove, folder)
+            page = PageRun(program, nonce, folder, pipes, on_cell, cancelled)
             message = {
                 "nonce": nonce,
                 "folder": str(folder or ""),
                 "limits": program.limits.to_message(),
                 "variables": dict(program.variables),
+                "fills": loan.fills,
             }
-            rein, pidfd = nursery.fork(message, pipes.theirs)
+            rein, pidfd = nursery.fork(message, [*pipes.theirs, *loan.files])
             pipes.let_go()
+            held.callback(os.close, pidfd)
             with rein:
-                try:
-                    return page.watch(rein, pidfd)
-                finally:
-                    os.close(pidfd)
-        finally:
-            pipes.close()
-            if folder is not None:
-                workfolder.remove(folder)
+                outcome = page.watch(rein, pidfd)
+            if outcome.how == "finished":
+                loan.keep()
+            return outcome
+
+    def _loan(self, program: Program) -> store.Loan:
+        """The compiled code that this program may read, or is to make."""
+        if self._compiled is None or not program.uses_cache:
+            return store.Loan()
+        name = store.name_of(program.cache, self.versions, self.platform)
+        return store.Loan(self._compiled, name, fills=program.fills_cache)
 
     def _borrow(self, program: Program) -> Nursery:
         """The warm zygote, or one of this program's own where JAX must start cold."""
@@ -181,6 +194,15 @@ class Engine:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+@contextmanager
+def _machine_willing() -> Iterator[None]:
+    """A machine without room, files or processes to spare is no page's fault."""
+    try:
+        yield
+    except OSError as error:
+        raise EngineError(f"The machine has no room for a page: {error.strerror}.") from error
 
 
 def _missing_for(tier: str) -> str:
