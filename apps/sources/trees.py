@@ -25,7 +25,7 @@ DOCS_FOLDERS = ("docs", "doc", "docs_nnx", "documentation")
 NEVER_PAGES = ("_build", "_static", "_templates")
 NEVER_KEPT = {".git", ".hg", ".svn", ".venv", "__pycache__", "node_modules", ".ipynb_checkpoints"}
 LICENCES = ("LICENSE", "LICENCE", "COPYING", "NOTICE", "AUTHORS")
-MOST_FILES = 20_000
+MOST_FILES = 100_000
 LONGEST_PATH = 400
 MIB = 1024 * 1024
 

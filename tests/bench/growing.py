@@ -57,6 +57,9 @@ def measured(database: str, copies: str) -> list[Row]:
         done.append(step("plan 0.9.0 to 0.10.2", lambda: documents.plan_snapshot(newer)))
         updates.apply_plan(newer, None, in_background=False)
         done.append(step("apply it", lambda: documents.import_snapshot(newer)))
+    for snapshot in (newest, newer):
+        snapshot.refresh_from_db()
+        assert snapshot.state == "ready", snapshot.problem
     pages = Page.objects.filter(snapshot=newest).count()
     return [replace(done[0], meaning=f"{done[0].meaning}, {pages} pages"), *done[1:]]
 
