@@ -82,6 +82,14 @@ class RunState(models.TextChoices):
     ENDED = "ended", _("ended")
 
 
+class Urgency(models.IntegerChoices):
+    """Whose turn it is first. What a person asked too much of waits behind what others ask for."""
+
+    WAITED_FOR = 0, _("somebody waits for it")
+    LATER = 1, _("behind what others wait for")
+    ROUTINE = 2, _("when nothing else waits")
+
+
 # Endings that the program itself brought about, so that it would end like that again.
 REUSABLE = ("finished", "memory", "output", "disk", "processes")
 
@@ -101,6 +109,8 @@ class RunQuerySet(models.QuerySet["Run"]):
 class Run(models.Model):
     """One program, executed on one Backend in one environment; found by the hash of those.
 
+    `turn_at` orders what one person waits for: a run that takes a minute stands behind those that
+    take a second, until it has waited a minute. `sent_at` is when a runner was offered it.
     `how` and what follows it are set when its runner says that it ended; the state is `ended` once
     the results of all `cells_sent` cells have come too.
     """
@@ -113,7 +123,12 @@ class Run(models.Model):
     worker = models.ForeignKey(
         Worker, null=True, blank=True, on_delete=models.SET_NULL, related_name="runs"
     )
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     requested_at = models.DateTimeField(default=timezone.now)
+    urgency = models.PositiveSmallIntegerField(choices=Urgency, default=Urgency.WAITED_FOR)
+    turn_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True, blank=True)
     started_at = models.DateTimeField(null=True, blank=True)
     heard_at = models.DateTimeField(null=True, blank=True)

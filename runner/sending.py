@@ -25,11 +25,13 @@ def nudge(task: str, *arguments: Any, to: str = DEFAULT) -> bool:
     return True
 
 
-def send_run(run_id: int) -> None:
-    """Offer a waiting run to the workers of its backend."""
+def send_run(run_id: int) -> bool:
+    """Offer a waiting run to the workers of its backend; whether the broker took it."""
     run = Run.objects.select_related("backend").filter(pk=run_id, state=RunState.WAITING).first()
-    if run and nudge(EXECUTE, run.pk, run.attempt, run.program, to=run.backend.queue):
-        Run.objects.filter(pk=run.pk, attempt=run.attempt).update(sent_at=timezone.now())
+    if run is None or not nudge(EXECUTE, run.pk, run.attempt, run.program, to=run.backend.queue):
+        return False
+    Run.objects.filter(pk=run.pk, attempt=run.attempt).update(sent_at=timezone.now())
+    return True
 
 
 def tell_to_stop(worker: str, run_id: int, attempt: int) -> None:

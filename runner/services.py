@@ -4,20 +4,27 @@ from functools import partial
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from runner import sending
+from runner import sending, turns
 from runner.broker import DEFAULT, LARGEST_MESSAGE_BYTES
 from runner.engine import CellRecord, Program
 from runner.errors import NoSuchBackend, ProgramTooLarge
 from runner.models import Backend, Run, RunQuerySet, RunState, SignOfLife, Worker
+from runner.turns import Asked
 
 CANCELLED = "cancelled"
 GAP = timedelta(seconds=30)
+NOBODY = Asked()
 
 
 def request_run(
-    program: Program, backend_name: str, *, on_end: str = "", fresh: bool = False
+    program: Program,
+    backend_name: str,
+    *,
+    on_end: str = "",
+    fresh: bool = False,
+    asked: Asked = NOBODY,
 ) -> Run:
-    """The run of this program: one that stands, one under way, or a new one, sent on commit.
+    """The run of this program: one that stands, one under way, or a new one, sent in its turn.
 
     `on_end` names a task that is sent the run's id when it ends; a run that has ended already
     sends nothing. `fresh` asks for a new run even where an ended one stands.
@@ -28,7 +35,11 @@ def request_run(
     fingerprint = program.fingerprint(versions_on(backend), backend.name)
     known = Run.objects.filter(fingerprint=fingerprint)
     found = known.open().first() if fresh else _standing(known)
-    return found or _new_run(program, backend, fingerprint, on_end)
+    if found is None:
+        return _new_run(program, backend, fingerprint, on_end, asked)
+    if not found.is_ended:
+        turns.hurry(found, asked)
+    return found
 
 
 def run_of(program: Program, backend_name: str) -> Run | None:
@@ -42,19 +53,17 @@ def _standing(known: RunQuerySet) -> Run | None:
     return known.reusable().first() or known.open().first()
 
 
-def _new_run(program: Program, backend: Backend, fingerprint: str, on_end: str) -> Run:
+def _new_run(
+    program: Program, backend: Backend, fingerprint: str, on_end: str, asked: Asked
+) -> Run:
     """Two people may ask at once: the database lets one row in, and both get it."""
+    run = Run(fingerprint=fingerprint, program=program.to_message(), backend=backend, on_end=on_end)
     try:
         with transaction.atomic():
-            run = Run.objects.create(
-                fingerprint=fingerprint,
-                program=program.to_message(),
-                backend=backend,
-                on_end=on_end,
-            )
+            turns.placed(run, asked).save(force_insert=True)
     except IntegrityError:
         return Run.objects.filter(fingerprint=fingerprint).latest("pk")
-    transaction.on_commit(partial(sending.send_run, run.pk))
+    turns.send_next_on_commit(backend.pk)
     return run
 
 
@@ -87,10 +96,11 @@ def cancel(run: Run) -> None:
 
 
 def tell_of_end(run_id: int) -> None:
-    """Send the task that waits for this run, with the run's id."""
-    on_end = Run.objects.values_list("on_end", flat=True).get(pk=run_id)
+    """Send the task that waits for this run, with the run's id; the next one has its turn."""
+    on_end, backend_id = Run.objects.values_list("on_end", "backend").get(pk=run_id)
     if on_end:
         transaction.on_commit(partial(sending.nudge, on_end, run_id))
+    turns.send_next_on_commit(backend_id)
 
 
 def records_of(run: Run) -> list[CellRecord]:
@@ -105,8 +115,7 @@ def cells_done(run: Run) -> int:
 
 def queue_position(run: Run) -> int:
     """The run's place among those that wait for the same backend, from 1."""
-    waiting = Run.objects.filter(backend=run.backend_id, state=RunState.WAITING)
-    return waiting.filter(requested_at__lt=run.requested_at).count() + 1
+    return turns.position_of(run)
 
 
 def workers_live(backend_name: str) -> bool:

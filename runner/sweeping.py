@@ -2,16 +2,15 @@
 
 import logging
 from datetime import datetime, timedelta
-from functools import partial
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from runner import sending, services
+from runner import sending, services, turns
 from runner.broker import DEFAULT
-from runner.models import CellResult, Run, RunState, SignOfLife, Worker
+from runner.models import Backend, CellResult, Run, RunState, SignOfLife, Worker
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +32,7 @@ def sweep() -> None:
             sending.tell_to_stop(run.worker.name, run.pk, run.attempt)
     for run in runs_never_picked_up():
         sending.send_run(run.pk)
+    turns.send_next(Backend.objects.filter(runs__state=RunState.WAITING).distinct())
     forgotten = timezone.now() - FORGET_WORKERS_AFTER
     Worker.objects.filter(seen_at__lt=forgotten).delete()
 
@@ -95,14 +95,13 @@ def _next_attempt(run: Run, this: QuerySet[Run]) -> None:
     if changed:
         logger.warning("A run starts again", extra={"run_id": run.pk, "attempt": run.attempt})
         CellResult.objects.filter(run=run, attempt__lte=run.attempt).delete()
-        transaction.on_commit(partial(sending.send_run, run.pk))
+        turns.send_next_on_commit(run.backend_id)
 
 
 def runs_never_picked_up() -> list[Run]:
-    """Waiting runs whose message seems lost: a worker of their backend has nothing to do."""
+    """Runs whose message seems lost: a worker of their backend has nothing to do."""
     patience = timezone.now() - timedelta(seconds=settings.RUNNER_SILENCE_S / 3)
     idle = Worker.objects.live().filter(busy__lt=F("jobs")).values("backend")
     waiting = Run.objects.filter(state=RunState.WAITING)
-    unsent = waiting.filter(sent_at=None, requested_at__lt=patience)
     unheard = waiting.filter(sent_at__lt=patience, backend__in=idle)
-    return list((unsent | unheard).order_by("requested_at")[:MOST_SENT_AGAIN])
+    return list(unheard.order_by("sent_at")[:MOST_SENT_AGAIN])
