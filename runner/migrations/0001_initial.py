@@ -6,187 +6,111 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
-    dependencies = []
+    dependencies = [
+    ]
 
     operations = [
         migrations.CreateModel(
-            name="Backend",
+            name='Backend',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.SlugField(max_length=20, unique=True)),
-                ("platform", models.CharField(default="cpu", max_length=8)),
-                ("environment", models.CharField(default="default", max_length=40)),
-                ("limits", models.JSONField(blank=True, default=dict)),
-                ("is_enabled", models.BooleanField(default=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.SlugField(max_length=20, unique=True)),
+                ('platform', models.CharField(default='cpu', max_length=8)),
+                ('environment', models.CharField(default='default', max_length=40)),
+                ('limits', models.JSONField(blank=True, default=dict)),
+                ('is_enabled', models.BooleanField(default=True)),
             ],
             options={
-                "ordering": ["pk"],
+                'ordering': ['pk'],
             },
         ),
         migrations.CreateModel(
-            name="SignOfLife",
+            name='SignOfLife',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=40, unique=True)),
-                ("since", models.DateTimeField()),
-                ("seen_at", models.DateTimeField()),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=40, unique=True)),
+                ('since', models.DateTimeField()),
+                ('seen_at', models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name="Worker",
+            name='Worker',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=120, unique=True)),
-                ("host", models.CharField(max_length=120)),
-                ("tier", models.CharField(max_length=40)),
-                ("self_test", models.JSONField(blank=True, default=list)),
-                ("versions", models.JSONField(blank=True, default=dict)),
-                ("devices", models.JSONField(blank=True, default=list)),
-                ("jobs", models.PositiveSmallIntegerField(default=1)),
-                ("busy", models.PositiveSmallIntegerField(default=0)),
-                ("started_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("seen_at", models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
-                ("left_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "backend",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="workers",
-                        to="runner.backend",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=120, unique=True)),
+                ('host', models.CharField(max_length=120)),
+                ('tier', models.CharField(max_length=40)),
+                ('self_test', models.JSONField(blank=True, default=list)),
+                ('versions', models.JSONField(blank=True, default=dict)),
+                ('devices', models.JSONField(blank=True, default=list)),
+                ('jobs', models.PositiveSmallIntegerField(default=1)),
+                ('busy', models.PositiveSmallIntegerField(default=0)),
+                ('started_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('seen_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                ('left_at', models.DateTimeField(blank=True, null=True)),
+                ('backend', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='workers', to='runner.backend')),
             ],
             options={
-                "ordering": ["name"],
+                'ordering': ['name'],
             },
         ),
         migrations.CreateModel(
-            name="Run",
+            name='Run',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("fingerprint", models.CharField(max_length=64)),
-                ("program", models.JSONField()),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("waiting", "waiting"),
-                            ("running", "running"),
-                            ("ended", "ended"),
-                        ],
-                        default="waiting",
-                        max_length=8,
-                    ),
-                ),
-                ("attempt", models.PositiveSmallIntegerField(default=1)),
-                ("requested_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("sent_at", models.DateTimeField(blank=True, null=True)),
-                ("started_at", models.DateTimeField(blank=True, null=True)),
-                ("heard_at", models.DateTimeField(blank=True, null=True)),
-                ("ended_at", models.DateTimeField(blank=True, null=True)),
-                ("cancel_asked_at", models.DateTimeField(blank=True, null=True)),
-                ("cells_sent", models.PositiveIntegerField(blank=True, null=True)),
-                ("how", models.CharField(blank=True, max_length=12)),
-                ("reason", models.CharField(blank=True, max_length=500)),
-                ("seconds", models.FloatField(blank=True, null=True)),
-                ("cpu_s", models.FloatField(blank=True, null=True)),
-                ("peak_mib", models.PositiveIntegerField(blank=True, null=True)),
-                ("tier", models.CharField(blank=True, max_length=40)),
-                ("versions", models.JSONField(blank=True, default=dict)),
-                ("on_end", models.CharField(blank=True, max_length=120)),
-                (
-                    "backend",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="runs",
-                        to="runner.backend",
-                    ),
-                ),
-                (
-                    "worker",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="runs",
-                        to="runner.worker",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('fingerprint', models.CharField(max_length=64)),
+                ('program', models.JSONField()),
+                ('state', models.CharField(choices=[('waiting', 'waiting'), ('running', 'running'), ('ended', 'ended')], default='waiting', max_length=8)),
+                ('attempt', models.PositiveSmallIntegerField(default=1)),
+                ('requested_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('sent_at', models.DateTimeField(blank=True, null=True)),
+                ('started_at', models.DateTimeField(blank=True, null=True)),
+                ('heard_at', models.DateTimeField(blank=True, null=True)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('cancel_asked_at', models.DateTimeField(blank=True, null=True)),
+                ('cells_sent', models.PositiveIntegerField(blank=True, null=True)),
+                ('how', models.CharField(blank=True, max_length=12)),
+                ('reason', models.CharField(blank=True, max_length=500)),
+                ('seconds', models.FloatField(blank=True, null=True)),
+                ('cpu_s', models.FloatField(blank=True, null=True)),
+                ('peak_mib', models.PositiveIntegerField(blank=True, null=True)),
+                ('tier', models.CharField(blank=True, max_length=40)),
+                ('versions', models.JSONField(blank=True, default=dict)),
+                ('on_end', models.CharField(blank=True, max_length=120)),
+                ('backend', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='runner.backend')),
+                ('worker', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='runs', to='runner.worker')),
             ],
             options={
-                "ordering": ["-requested_at", "-pk"],
+                'ordering': ['-requested_at', '-pk'],
             },
         ),
         migrations.CreateModel(
-            name="CellResult",
+            name='CellResult',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("attempt", models.PositiveSmallIntegerField()),
-                ("index", models.PositiveIntegerField()),
-                ("record", models.JSONField()),
-                (
-                    "run",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="results",
-                        to="runner.run",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('attempt', models.PositiveSmallIntegerField()),
+                ('index', models.PositiveIntegerField()),
+                ('record', models.JSONField()),
+                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='results', to='runner.run')),
             ],
             options={
-                "ordering": ["index"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("run", "attempt", "index"), name="one_result_per_cell_and_attempt"
-                    )
-                ],
+                'ordering': ['index'],
+                'constraints': [models.UniqueConstraint(fields=('run', 'attempt', 'index'), name='one_result_per_cell_and_attempt')],
             },
         ),
         migrations.AddIndex(
-            model_name="run",
-            index=models.Index(
-                fields=["fingerprint", "state"], name="runner_run_fingerp_2ee327_idx"
-            ),
+            model_name='run',
+            index=models.Index(fields=['fingerprint', 'state'], name='runner_run_fingerp_2ee327_idx'),
         ),
         migrations.AddIndex(
-            model_name="run",
-            index=models.Index(
-                fields=["backend", "state", "requested_at"], name="runner_run_backend_8646b8_idx"
-            ),
+            model_name='run',
+            index=models.Index(fields=['backend', 'state', 'requested_at'], name='runner_run_backend_8646b8_idx'),
         ),
         migrations.AddConstraint(
-            model_name="run",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "ended"), _negated=True),
-                fields=("fingerprint",),
-                name="one_open_run_per_program",
-            ),
+            model_name='run',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'ended'), _negated=True), fields=('fingerprint',), name='one_open_run_per_program'),
         ),
     ]
