@@ -13,6 +13,7 @@ from typing import Any
 from runner.engine import frames, workfolder
 from runner.engine.hearing import Hearing, Stop
 from runner.engine.lockdown import SET_UP_FAILED
+from runner.engine.nursery import EngineError
 from runner.engine.pipes import Pipes
 from runner.engine.program import Limits, Program
 from runner.engine.record import CellRecord, Outcome
@@ -21,6 +22,7 @@ from runner.engine.usage import Moment, Usage
 _TICK_MS = 40
 _CHUNK = 1 << 16
 _END_WITHIN_S = 10
+_LONGEST_LOOK_AWAY_S = 1.0
 _MIB = 1 << 20
 # What a dead page can have left in one pipe: its size, which a page may not raise.
 _LEFT_IN_PIPE = 64
@@ -43,7 +45,8 @@ class PageRun:
         self._pipes = pipes
         self._cancelled = cancelled
         self._to_send = memoryview(json.dumps(program.to_message()).encode())
-        self._began_at = time.monotonic()
+        self._began_at = self._looked_at = time.monotonic()
+        self._watched_s = 0.0
         self._hearing = Hearing(len(program.cells), program.limits, nonce, on_cell, self._catch_up)
 
     def watch(self, rein: socket.socket, pidfd: int) -> Outcome:
@@ -57,9 +60,10 @@ class PageRun:
         finally:
             _kill(pidfd)
         end = _end(rein)
-        how, reason = self._explain(end["status"], end["cpu_s"])
         if stopped:
             how, reason = stopped.how, stopped.reason
+        else:
+            how, reason = self._explain(end["status"], end["cpu_s"])
         if how != "finished":
             self._hearing.close(how, reason)
         return Outcome(
@@ -76,7 +80,6 @@ class PageRun:
         for fd in (*listened, pidfd):
             poll.register(fd, select.POLLIN)
         poll.register(self._pipes.program_w, select.POLLOUT)
-        looked_at = 0.0
         while True:
             ready = {fd for fd, _ in poll.poll(_TICK_MS)}
             if self._pipes.program_w in ready:
@@ -87,9 +90,8 @@ class PageRun:
             if pidfd in ready:
                 self._listen_to_the_end()
                 return
-            if time.monotonic() - looked_at > _TICK_MS / 1000:
+            if time.monotonic() - self._looked_at > _TICK_MS / 1000:
                 self._hold_to_limits()
-                looked_at = time.monotonic()
 
     def _feed(self, poll: select.poll) -> None:
         """Send what the pipe takes of the program; a page that does not read stops nobody."""
@@ -134,19 +136,30 @@ class PageRun:
 
     def _hold_to_limits(self) -> None:
         limits = self._limits
+        self._count_time()
         if self._cancelled():
             raise Stop("cancelled", "The run was cancelled.")
-        if time.monotonic() - self._began_at > limits.wall_s:
+        if self._watched_s > limits.wall_s:
             raise Stop("timeout", f"The page ran longer than {limits.wall_s:g} seconds.")
         self._hold_to_usage(self._usage.look())
         if self._usage.is_disk_due():
             self._hold_to_disk()
 
+    def _count_time(self) -> None:
+        """Time in which this process was stopped itself is not held against the page."""
+        now = time.monotonic()
+        self._watched_s += min(now - self._looked_at, _LONGEST_LOOK_AWAY_S)
+        self._looked_at = now
+
     def _hold_to_disk(self) -> None:
         most = self._limits.disk_mib * _MIB
-        if self._folder and workfolder.used_bytes(self._folder, most) > most:
+        if self._folder is None:
+            return
+        if workfolder.used_bytes(self._folder, most) > most:
             sentence = f"The page wrote more than {self._limits.disk_mib} MiB, or too many files."
             raise Stop("disk", sentence)
+        if not workfolder.has_room(self._folder):
+            raise EngineError("The disk of the runner's machine is full.")
 
     def _hold_to_usage(self, now: Moment) -> None:
         limits = self._limits
@@ -174,6 +187,8 @@ class PageRun:
             return "timeout", _cpu_sentence(self._limits.cpu_s)
         if number == signal.SIGABRT and self._usage.was_near(self._limits.memory_mib):
             return "memory", _memory_sentence(self._limits.memory_mib)
+        if number == signal.SIGKILL:  # a page cannot send it, and we did not
+            raise EngineError("The page's process was killed from outside, perhaps for memory.")
         return "crashed", f"The page's process died: {signal.Signals(number).name}."
 
 
@@ -193,10 +208,10 @@ def _kill(pidfd: int) -> None:
 
 
 def _end(rein: socket.socket) -> dict[str, Any]:
-    """How the zygote says the page ended. A zygote that is gone took the page with it."""
+    """How the zygote says the page ended. One that is gone takes its pages with it."""
     rein.settimeout(_END_WITHIN_S)
     try:
         message, _ = frames.receive(rein)
-    except (EOFError, OSError):
-        return {"status": int(signal.SIGKILL), "cpu_s": 0.0, "peak_mib": 0}
+    except (EOFError, OSError) as error:
+        raise EngineError("The zygote did not tell how the page ended.") from error
     return message

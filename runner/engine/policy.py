@@ -3,6 +3,7 @@
 Everything that is not listed is refused: files by Landlock, system calls by seccomp.
 """
 
+import signal
 from dataclasses import dataclass
 
 # --- files -----------------------------------------------------------------------------------
@@ -69,6 +70,7 @@ ENVIRONMENT = {
 REQUIRED_IMPORTS = ("numpy", "jax", "jax.numpy")
 WELCOME_IMPORTS = (
     "jax.experimental.pallas",
+    "jaxlib.mlir.dialects.mhlo",
     "scipy",
     "flax",
     "flax.linen",
@@ -98,6 +100,7 @@ VERSIONS_OF = (
 
 # --- system calls ----------------------------------------------------------------------------
 SELF = -1  # stands for the page's own process id
+SIGNALS = tuple(number for number in range(65) if number != signal.SIGKILL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +141,9 @@ ALLOWED_WHEN: dict[str, tuple[Test, ...]] = {
     "mmap": (Test(3, (0x00, 0x01, 0x20), mask=0x21),),
     # A stream pair, as asyncio needs; a datagram one reaches any socket by name.
     "socketpair": (Test(0, (1,)), Test(1, (1,), mask=0xF)),
-    "kill": (Test(0, (SELF,)),),
-    "tgkill": (Test(0, (SELF,)),),
+    # Not SIGKILL, so that a page which dies of it was killed from outside.
+    "kill": (Test(0, (SELF,)), Test(1, SIGNALS)),
+    "tgkill": (Test(0, (SELF,)), Test(2, SIGNALS)),
     "prlimit64": (Test(0, (0, SELF)),),
     "sched_setaffinity": (Test(0, (0, SELF)),),
     # TCGETS, TIOCGWINSZ, FIONREAD, FIONBIO, FIONCLEX, FIOCLEX: never TIOCSTI.

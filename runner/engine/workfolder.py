@@ -12,11 +12,18 @@ from pathlib import Path
 
 MOST_FILES = 20_000
 DEEPEST = 64
+LEAST_ROOM_BYTES = 1 << 20
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 def make() -> Path:
     return Path(tempfile.mkdtemp(prefix="topa-page-"))
+
+
+def has_room(folder: Path) -> bool:
+    """Whether the disk below takes anything more, whoever filled it."""
+    disk = os.statvfs(folder)
+    return disk.f_bavail * disk.f_frsize >= LEAST_ROOM_BYTES and (disk.f_favail or not disk.f_files)
 
 
 def used_bytes(folder: Path, enough: int) -> int:

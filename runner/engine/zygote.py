@@ -69,10 +69,13 @@ class Zygote:
             self._become_page(message, page_files)
         rein = socket.socket(fileno=rein_fd)
         pidfd = os.pidfd_open(pid)
-        frames.send(rein, {"pid": pid}, [pidfd])
+        self._reins[pid] = rein
+        try:
+            frames.send(rein, {"pid": pid}, [pidfd])
+        except OSError:  # whoever asked has given up; its end of the rein is closed
+            os.kill(pid, signal.SIGKILL)
         for each in [*page_files, pidfd]:
             os.close(each)
-        self._reins[pid] = rein
 
     def _become_page(self, message: dict[str, Any], files: list[int]) -> NoReturn:
         try:
