@@ -15,6 +15,7 @@ from runner.broker import LARGEST_MESSAGE_BYTES
 from runner.engine import BadMessage, CellRecord, Outcome, Program
 from runner.models import Backend, CellResult, Run, RunState, Worker
 from runner.reports import WorkerReport
+from runner.turns import send_next
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +36,7 @@ def record_worker(message: object) -> Worker | None:
     for run_id, attempt in report.active:
         if not take(worker, report, run_id, attempt):
             sending.tell_to_stop(worker.name, run_id, attempt)
+    send_next([worker.backend])
     return worker
 
 

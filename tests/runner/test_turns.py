@@ -152,6 +152,16 @@ def test_more_workers_are_offered_more(cpu, one_job, member, messages, on_commit
     assert offered(messages) == ["a2", "a3", "a4"]
 
 
+def test_a_worker_that_comes_is_offered_what_waits(cpu, report, member, messages, on_commit):
+    for number in range(4):
+        on_commit(ask, f"a{number}", member)
+    offered(messages)
+
+    recording.record_worker({**report, "jobs": 2})
+
+    assert offered(messages) == ["a1", "a2"]
+
+
 def test_all_runs_of_two_people_end_in_turns(
     cpu, one_job, report, member, other_member, messages, on_commit
 ):
