@@ -7,9 +7,11 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from functools import partial
 from itertools import zip_longest
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from apps.documents import formats
 from runner.engine import (
@@ -22,6 +24,7 @@ from runner.engine import (
     Limits,
     PageVerdict,
     Program,
+    Store,
     alone,
     judge,
 )
@@ -151,10 +154,17 @@ def _checked(asked: argparse.Namespace, tasks: list[Task]) -> list[PageReport]:
     """Check all pages, several at a time; those that cannot be read start no engine."""
     if all(task.fault for task in tasks):
         return [PageReport(task.page, fault=task.fault) for task in tasks]
-    engine = Engine(platform=asked.backend, minimum_tier=asked.minimum_tier)
-    check = partial(_check, engine, code_may_differ=asked.code_may_differ)
     reports = []
-    with engine, ThreadPoolExecutor(asked.jobs) as lanes:
+    with ExitStack() as held:
+        folder = held.enter_context(TemporaryDirectory(prefix="topa-compiled-"))
+        engine = Engine(
+            platform=asked.backend,
+            minimum_tier=asked.minimum_tier,
+            compiled=Store(Path(folder)),
+        )
+        held.enter_context(engine)
+        lanes = held.enter_context(ThreadPoolExecutor(asked.jobs))
+        check = partial(_check, engine, code_may_differ=asked.code_may_differ)
         _notice(f"Isolation: {engine.tier}. JAX {engine.versions.get('jax', 'is missing')}.")
         for report in lanes.map(check, tasks):
             reports.append(report)
@@ -167,12 +177,12 @@ def _check(engine: Engine, task: Task, code_may_differ: bool) -> PageReport:
     if task.fault:
         return PageReport(task.page, fault=task.fault)
     try:
-        records, seconds = _run(engine, task.program)
         if task.model is None:
+            records, seconds = _run(engine, task.program)
             verdict = alone(records)
         else:
             changed = {} if code_may_differ else changes(task.model.cells, task.program.cells)
-            verdict = _against(engine, task.model, records, changed)
+            records, seconds, verdict = _against(engine, task.model, task.program, changed)
     except EngineError as error:
         return PageReport(task.page, fault=str(error), tier=engine.tier)
     return PageReport(task.page, task.program.cells, records, verdict, seconds, engine.tier)
@@ -192,15 +202,17 @@ def changes(source: Sequence[Cell], ours: Sequence[Cell]) -> dict[int, str]:
 
 
 def _against(
-    engine: Engine, model: Program, records: tuple[CellRecord, ...], changed: Mapping[int, str]
-) -> PageVerdict:
-    """Hold the records against the source's; run it twice where that may excuse a difference."""
+    engine: Engine, model: Program, program: Program, changed: Mapping[int, str]
+) -> tuple[tuple[CellRecord, ...], float, PageVerdict]:
+    """Hold a page against its source; run that twice where it may excuse a difference."""
+    model, program = model.paired_with(program)
     source, _ = _run(engine, model)
+    records, seconds = _run(engine, program)
     verdict = judge(source, records, changed=changed)
-    if verdict.verdict != OURS:
-        return verdict
-    again, _ = _run(engine, model)
-    return judge(source, records, source_again=again, changed=changed)
+    if verdict.verdict == OURS:
+        again, _ = _run(engine, dataclasses.replace(model, fills_cache=False))
+        verdict = judge(source, records, source_again=again, changed=changed)
+    return records, seconds, verdict
 
 
 def _run(engine: Engine, program: Program) -> tuple[tuple[CellRecord, ...], float]:

@@ -1,5 +1,7 @@
 """What is said of a page once the runs that were asked for have ended."""
 
+from dataclasses import replace
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -86,7 +88,8 @@ def _look_again(verdict: Verdict) -> None:
     others = Run.objects.reusable().filter(fingerprint=source.fingerprint)
     again = others.exclude(pk__in=[source.pk, verdict.run_id]).first()
     if again is None:
-        program = Program.from_message(source.program)
+        # As the translation ran: with the compiled code at hand.
+        program = replace(Program.from_message(source.program), fills_cache=False)
         again = runner.request_run(program, verdict.backend, on_end=JUDGE, fresh=True)
     verdict.source_again = again
     verdict.save(update_fields=["source_again"])

@@ -50,9 +50,9 @@ def programs_of(page: Page, backend: Backend) -> Programs:
     """Raises formats.ParseFailure where the page or its translation cannot be read."""
     source = documents.document_of(page)
     translated = formats.parse(translation.page_text(page), page.path)
+    programs = program_of(page, source, backend).paired_with(program_of(page, translated, backend))
     return Programs(
-        source=program_of(page, source, backend),
-        translated=program_of(page, translated, backend),
+        *programs,
         places=[{"key": cell.key, "line": cell.line} for cell in source.cells if cell.runs],
     )
 

@@ -7,6 +7,7 @@ from runner.engine.nursery import EngineError
 from runner.engine.program import Cell, Limits, Program
 from runner.engine.record import CellRecord, Outcome, Output
 from runner.engine.selftest import ProbeResult
+from runner.engine.store import Store
 from runner.engine.supervisor import Engine, TierTooLow
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "PageVerdict",
     "ProbeResult",
     "Program",
+    "Store",
     "TierTooLow",
     "alone",
     "judge",

@@ -127,6 +127,14 @@ class Program:
         asked = any(name.startswith("JAX_") for name in self.variables)
         return asked or any(_PAGE_SETS_JAX.search(cell.code) for cell in self.cells)
 
+    def paired_with(self, translation: "Program") -> tuple["Program", "Program"]:
+        """This source program and its translation's, which may read what this one compiles."""
+        name = self.fingerprint({}, "")
+        return (
+            dataclasses.replace(self, cache=name, fills_cache=True),
+            dataclasses.replace(translation, cache=name, fills_cache=False),
+        )
+
     def to_message(self) -> dict[str, Any]:
         return {
             "cells": [cell.to_message() for cell in self.cells],

@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import IO
+from typing import IO, Self
 
 from runner.engine.compiled import MOST_BYTES, entries, packed
 
@@ -40,6 +40,12 @@ class Store:
         self.folder = folder
         self._most_bytes = most_bytes
         self._lock = threading.Lock()
+
+    @classmethod
+    def of_this_machine(cls) -> Self | None:
+        """The one that lasts, None where this user may keep nothing."""
+        folder = home("compiled")
+        return cls(folder) if folder else None
 
     def open(self, name: str) -> int | None:
         """A file to read of what is kept by this name, and a note that it was wanted."""

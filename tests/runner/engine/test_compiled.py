@@ -2,6 +2,7 @@ import os
 
 import pytest
 
+from runner.check import _against
 from runner.engine import Cell, Engine, Limits, Program
 from runner.engine.compiled import MOST_BYTES, Shelf, entries, packed
 from runner.engine.store import Loan, Store, name_of
@@ -129,11 +130,27 @@ def test_a_page_that_shows_or_settles_how_it_compiles_is_lent_nothing(code):
     assert not program("import jax", code).uses_cache
 
 
+def test_check_runs_the_source_first_and_lends_what_it_compiled(lending):
+    page = Program(program(COMPILES, HITS).cells)
+
+    records, _, verdict = _against(lending, page, page, changed={})
+
+    assert int(records[1].outputs[0].data) >= 2
+    assert [cell.verdict for cell in verdict.cells] == ["same", "varies"]
+
+
 def test_the_cache_is_no_part_of_what_a_program_is():
     plain = Program(program("1").cells, Limits(wall_s=60, cpu_s=60))
 
     assert source("1").fingerprint({}, "cpu") == plain.fingerprint({}, "cpu")
     assert Program.from_message(source("1").to_message()) == source("1")
+
+
+def test_a_source_and_its_translation_share_a_cache_that_one_fills():
+    source, translated = Program(program("1").cells).paired_with(Program(program("2").cells))
+
+    assert source.cache == translated.cache != ""
+    assert (source.fills_cache, translated.fills_cache) == (True, False)
 
 
 def test_what_is_kept_is_for_one_version_of_jax_and_one_platform():
