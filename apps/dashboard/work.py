@@ -62,6 +62,11 @@ class Work:
         has_any = self.held or self.changes_asked or self.reviews or self.outdated
         return not has_any and not self.effort.has_any
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether nobody and nothing waits for this person."""
+        return not (self.reviews or self.changes_asked or self.outdated or self.failed)
+
 
 def work_of(user: User) -> Work:
     held = _held(user)

@@ -176,3 +176,13 @@ def test_sections_of_archived_sources_are_nobodys_work(source, claimed, member):
 
     assert (work.held, work.next, work.has_sources) == ([], None, False)
     assert first_section() is None
+
+
+def test_texts_under_which_the_source_changed_are_gone_on_with(as_user, section, member):
+    factories.revision(section.segments.first(), member, source_text="Before.")
+
+    shown = as_user(member).get("/").content.decode()
+
+    card = shown[shown.index('class="card next"') :]
+    assert card.index(f"/sections/{section.pk}/") < card.index("</section>")
+    assert "기다리는 일이 없습니다" not in shown
