@@ -112,10 +112,11 @@ def _answered(request: HttpRequest, offer_id: int, act: Callable[[Offer], object
             messages.error(request, problem)
         return redirect("translation:import-detail", offer.origin_id)
     mine = Offer.objects.with_places().filter(origin=offer.origin_id)
-    left = mine.waiting().exclude(pk__in=known - {offer.pk})
-    context = {"rows": waiting_rows(left), "problem": problem, "settled": _settled(offer)}
+    waiting = mine.waiting()
+    rows = waiting_rows(waiting.exclude(pk__in=known - {offer.pk}))
+    context = {"rows": rows, "left": waiting.count(), "settled": _settled(offer)}
     if problem:
-        context["typed"] = request.POST.get("text", "")
+        context |= {"problem": problem, "typed": request.POST.get("text", "")}
     status = 422 if problem else 200
     return render(request, "translation/parts/offers.html", context, status=status)
 

@@ -166,3 +166,12 @@ def test_imports_are_listed_with_what_waits(make, member, as_user):
 
     assert "옛 번역" in shown
     assert "2개가 기다립니다" in shown
+
+
+def test_an_act_tells_how_many_texts_still_wait(make, member, as_user):
+    offer = make(2)
+    make(3)
+
+    shown = act(as_user(member), "accept", offer).content.decode()
+
+    assert '<small class="number" id="waiting-count" hx-swap-oob="true">1</small>' in shown
