@@ -1,6 +1,5 @@
 """The supervisor's end of a zygote: starts it, asks it for pages, ends it."""
 
-import os
 import socket
 import subprocess
 import sys
@@ -9,7 +8,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from runner.engine import frames, namespaces, policy
+from runner.engine import frames, namespaces, policy, store
 from runner.engine.lockdown import WRAPPED
 
 _PACKAGES = Path(__file__).resolve().parents[1]  # the folder `runner`
@@ -138,13 +137,7 @@ def _command(tier: str, platform: str, warmth: str, control_fd: int) -> list[str
 
 def _font_cache() -> Path:
     """Where matplotlib keeps what it knows of fonts: only the first start looks for them."""
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    folder = Path(base) / "topa-runner"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return Path(tempfile.gettempdir())
-    return folder
+    return store.home("fonts") or Path(tempfile.gettempdir())
 
 
 def _environment(platform: str, variables: dict[str, str]) -> dict[str, str]:
