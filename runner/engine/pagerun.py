@@ -24,6 +24,7 @@ _CHUNK = 1 << 16
 _END_WITHIN_S = 10
 _LONGEST_LOOK_AWAY_S = 1.0
 _MIB = 1 << 20
+_CANCELLED = "The run was cancelled."
 # What a dead page can have left in one pipe: its size, which a page may not raise.
 _LEFT_IN_PIPE = 64
 
@@ -138,7 +139,7 @@ class PageRun:
         limits = self._limits
         self._count_time()
         if self._cancelled():
-            raise Stop("cancelled", "The run was cancelled.")
+            raise Stop("cancelled", _CANCELLED)
         if self._watched_s > limits.wall_s:
             raise Stop("timeout", f"The page ran longer than {limits.wall_s:g} seconds.")
         self._hold_to_usage(self._usage.look())
@@ -190,6 +191,13 @@ class PageRun:
         if number == signal.SIGKILL:  # a page cannot send it, and we did not
             raise EngineError("The page's process was killed from outside, perhaps for memory.")
         return "crashed", f"The page's process died: {signal.Signals(number).name}."
+
+
+def never_begun(program: Program, on_cell: Callable[[CellRecord], None]) -> Outcome:
+    """The end of a page that was cancelled while it waited for its turn."""
+    hearing = Hearing(len(program.cells), program.limits, "", on_cell, lambda: None)
+    hearing.close("cancelled", _CANCELLED)
+    return Outcome("cancelled", reason=_CANCELLED)
 
 
 def _cpu_sentence(cpu_s: float) -> str:

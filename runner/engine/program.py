@@ -91,7 +91,7 @@ class Program:
 
     What follows them is about how fast it runs, and no part of the fingerprint. `cache` names the
     source program whose compiled code this one may read; the source itself makes it anew instead
-    (`fills_cache`).
+    (`fills_cache`). `peak_mib` is the most memory that a run like it held, 0 where none is known.
     """
 
     cells: tuple[Cell, ...]
@@ -101,6 +101,7 @@ class Program:
     variables: Mapping[str, str] = field(default_factory=dict)
     cache: str = ""
     fills_cache: bool = False
+    peak_mib: int = 0
 
     def __post_init__(self) -> None:
         for name, value in self.variables.items():
@@ -114,6 +115,12 @@ class Program:
         """Whether compiled code may be lent to it: not where the page would show that."""
         watches = any(_PAGE_WATCHES_COMPILING.search(cell.code) for cell in self.cells)
         return bool(self.cache) and not watches and not self.needs_cold_start
+
+    @property
+    def memory_asked_mib(self) -> int:
+        """What is set aside while it runs: its limit, or less where it is known to need less."""
+        needed = self.peak_mib * 5 // 4 + 64
+        return min(self.limits.memory_mib, needed) if self.peak_mib else self.limits.memory_mib
 
     @property
     def forced_devices(self) -> int:
@@ -144,6 +151,7 @@ class Program:
             "variables": dict(self.variables),
             "cache": self.cache,
             "fills_cache": self.fills_cache,
+            "peak_mib": self.peak_mib,
         }
 
     @classmethod
@@ -160,6 +168,7 @@ class Program:
             variables={str(name): value for name, value in variables.items()},
             cache=fields.text("cache", 100, ""),
             fills_cache=fields.flag("fills_cache"),
+            peak_mib=fields.whole("peak_mib", 0, 1 << 30, 0),
         )
 
     def fingerprint(self, environment: Mapping[str, str], backend: str) -> str:

@@ -8,10 +8,10 @@ from contextlib import ExitStack, closing, contextmanager
 from types import TracebackType
 from typing import Self
 
-from runner.engine import kernel, landlock, namespaces, selftest, store, workfolder
+from runner.engine import admission, kernel, landlock, namespaces, selftest, store, workfolder
 from runner.engine.lockdown import CONFINED, OPEN, TIERS, WRAPPED
 from runner.engine.nursery import EngineError, Nursery
-from runner.engine.pagerun import PageRun
+from runner.engine.pagerun import PageRun, never_begun
 from runner.engine.pipes import Pipes
 from runner.engine.policy import JAX_PLATFORMS
 from runner.engine.program import Program
@@ -36,6 +36,7 @@ class Engine:
         highest_tier: str = WRAPPED,
         pages_a_zygote: int = PAGES_A_ZYGOTE,
         compiled: store.Store | None = None,
+        memory_mib: int | None = None,
     ) -> None:
         if platform not in JAX_PLATFORMS:
             raise ValueError(f"A platform is one of {', '.join(JAX_PLATFORMS)}, not {platform!r}.")
@@ -49,6 +50,7 @@ class Engine:
         self.versions: dict[str, str] = {}
         self._pages_a_zygote = pages_a_zygote
         self._compiled = compiled
+        self._admission = admission.Admission(memory_mib or admission.machine_mib())
         self._nursery: Nursery | None = None
         self._lock = threading.Lock()
 
@@ -95,16 +97,20 @@ class Engine:
         on_cell: Callable[[CellRecord], None],
         cancelled: Callable[[], bool] = lambda: False,
     ) -> Outcome:
-        """Run one program to its end. `on_cell` gets each cell's record as it ends, in order.
+        """Run one program to its end, once the machine has the memory for it.
 
-        What the page does wrong is in the records and the outcome; EngineError is our own failure.
+        `on_cell` gets each cell's record as it ends, in order. What the page does wrong is in the
+        records and the outcome; EngineError is our own failure.
         """
-        with _machine_willing():
-            nursery = self._borrow(program)
-        try:
-            return self._run_in(nursery, program, on_cell, cancelled)
-        finally:
-            self._give_back(nursery)
+        with self._admission.promise(program.memory_asked_mib, cancelled) as is_promised:
+            if not is_promised:
+                return never_begun(program, on_cell)
+            with _machine_willing():
+                nursery = self._borrow(program)
+            try:
+                return self._run_in(nursery, program, on_cell, cancelled)
+            finally:
+                self._give_back(nursery)
 
     def _run_in(
         self,

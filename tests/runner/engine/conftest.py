@@ -26,10 +26,12 @@ class Ran:
         return "".join(each.data for each in self.records[index].outputs if each.kind == kind)
 
 
-def program(*codes, tags=(), devices=0, preamble="", variables=None, kind="code-cell", **limits):
+def program(
+    *codes, tags=(), devices=0, preamble="", variables=None, kind="code-cell", peak_mib=0, **limits
+):
     cells = tuple(Cell(code, line=1, kind=kind, tags=tags) for code in codes)
     limits = {"wall_s": 60, "cpu_s": 60, **limits}
-    return Program(cells, Limits(**limits), devices, preamble, variables or {})
+    return Program(cells, Limits(**limits), devices, preamble, variables or {}, peak_mib=peak_mib)
 
 
 @pytest.fixture(scope="session")
