@@ -83,11 +83,11 @@ class RunState(models.TextChoices):
 
 
 class Urgency(models.IntegerChoices):
-    """Whose turn it is first. What a person asked too much of waits behind what others ask for."""
+    """Whose turn it is first: what somebody waits for, what can come after it, and the rest."""
 
-    WAITED_FOR = 0, _("somebody waits for it")
-    LATER = 1, _("behind what others wait for")
-    ROUTINE = 2, _("when nothing else waits")
+    WAITED_FOR = 0
+    LATER = 1
+    ROUTINE = 2
 
 
 # Endings that the program itself brought about, so that it would end like that again.

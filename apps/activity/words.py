@@ -53,6 +53,10 @@ VERBS = {
     "update planned": pgettext_lazy("event", "update planned"),
     "verification ended": pgettext_lazy("event", "verification ended"),
     "verification requested": pgettext_lazy("event", "verification requested"),
+    "verification resumed": pgettext_lazy("event", "verification resumed"),
+    "verification stopped": pgettext_lazy("event", "verification stopped"),
+    "verification turned": pgettext_lazy("event", "verification turned"),
+    "verification of all requested": pgettext_lazy("event", "verification of all requested"),
 }
 
 

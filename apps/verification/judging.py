@@ -1,25 +1,32 @@
 """What is said of a page once the runs that were asked for have ended."""
 
 from dataclasses import replace
+from datetime import timedelta
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
 
 from apps.activity.services import record
 from apps.documents.formats import ParseFailure
-from apps.verification.models import RUNS, Finding, Verdict, VerdictQuerySet
+from apps.verification.models import BAD, GOOD, RUNS, Finding, Verdict, VerdictQuerySet
 from apps.verification.programs import Programs, fingerprint_of, programs_of
+from runner import sending
 from runner import services as runner
 from runner.engine import CellRecord, PageVerdict, Program, judge
 from runner.errors import RunnerError
-from runner.models import Run, RunState
+from runner.models import Run, RunState, Urgency
+from runner.turns import Asked
 
 JUDGE = "apps.verification.tasks.judge_run"
+RECHECK = "apps.verification.tasks.go_on"
 UNREADABLE, VERSIONS_DIFFER, ASKED_AGAIN = "unreadable", "versions_differ", "asked_again"
 # Endings of a run that say nothing about its page.
 NOTHING_SAID = ("lost", "fault", "cancelled", "protocol")
 # What the engine judges otherwise once it knows what the source itself shows each time.
 MAY_VARY = {"shows_otherwise"}
+# A source that ran longer ago is run again before a failure is called ours.
+LATELY = timedelta(hours=1)
 
 
 def decide(verdict: Verdict, programs: Programs | None = None) -> None:
@@ -48,7 +55,10 @@ def decide(verdict: Verdict, programs: Programs | None = None) -> None:
         runner.records_of(ours),
         source_again=runner.records_of(again) if again else None,
     )
-    if again is None and any(cell.code in MAY_VARY for cell in found.cells):
+    if found.verdict == Finding.OURS and _is_of_the_past(source, ours):
+        verdict.source_run = _source_anew(verdict, source)
+        verdict.save(update_fields=["source_run"])
+    elif again is None and any(cell.code in MAY_VARY for cell in found.cells):
         _look_again(verdict)
     else:
         _close_as(verdict, found)
@@ -69,8 +79,12 @@ def _stands_for_both(verdict: Verdict, shown: list[CellRecord], programs: Progra
 def _run_it_too(verdict: Verdict) -> None:
     """Run the translation, as it is now: its words may show."""
     programs = programs_of(verdict.page, runner.backend_called(verdict.backend))
-    source_run = runner.request_run(programs.source, verdict.backend, on_end=JUDGE)
-    run = runner.request_run(programs.translated, verdict.backend, on_end=JUDGE)
+    source_run = runner.request_run(
+        programs.source, verdict.backend, on_end=JUDGE, asked=asked_of(verdict)
+    )
+    run = runner.request_run(
+        programs.translated, verdict.backend, on_end=JUDGE, asked=asked_of(verdict)
+    )
     same = Verdict.objects.open().filter(page=verdict.page, source_run=source_run, run=run)
     if same.exclude(pk=verdict.pk).exists():
         _close(verdict, Finding.UNDECIDED, code=ASKED_AGAIN)
@@ -87,13 +101,30 @@ def _look_again(verdict: Verdict) -> None:
     assert source is not None
     others = Run.objects.reusable().filter(fingerprint=source.fingerprint)
     again = others.exclude(pk__in=[source.pk, verdict.run_id]).first()
-    if again is None:
-        # As the translation ran: with the compiled code at hand.
-        program = replace(Program.from_message(source.program), fills_cache=False)
-        again = runner.request_run(program, verdict.backend, on_end=JUDGE, fresh=True)
+    again = again or _source_anew(verdict, source)
     verdict.source_again = again
     verdict.save(update_fields=["source_again"])
     decide(verdict)
+
+
+def _source_anew(verdict: Verdict, source: Run) -> Run:
+    """The source's next run, made as the translation's: with the compiled code at hand."""
+    program = replace(Program.from_message(source.program), fills_cache=False)
+    return runner.request_run(
+        program, verdict.backend, on_end=JUDGE, fresh=True, asked=asked_of(verdict)
+    )
+
+
+def asked_of(verdict: Verdict) -> Asked:
+    """Runs that turn out to be needed are asked for as the verdict was."""
+    expected_s = verdict.source_run.seconds if verdict.source_run else None
+    return Asked(verdict.requested_by, Urgency(verdict.urgency), expected_s)
+
+
+def _is_of_the_past(source: Run, ours: Run) -> bool:
+    """Whether what the page needs may have gone since its source ran: a file on the network."""
+    ended_at, started_at = source.ended_at, ours.started_at
+    return bool(ended_at and started_at and started_at - ended_at > LATELY)
 
 
 def _close_as(verdict: Verdict, found: PageVerdict) -> None:
@@ -121,10 +152,23 @@ def _close_as(verdict: Verdict, found: PageVerdict) -> None:
 
 def _close(verdict: Verdict, finding: Finding, **facts: object) -> None:
     """Write the finding down once, whoever comes first."""
-    facts = {"finding": finding, "judged_at": timezone.now(), **facts}
+    turned_from = _turned_from(verdict, finding)
+    facts = {"finding": finding, "judged_at": timezone.now(), "turned_from": turned_from, **facts}
     if Verdict.objects.open().filter(pk=verdict.pk).update(**facts):
         record("verification ended", verdict.page, None, finding=str(finding), verdict=verdict.pk)
+        if turned_from and verdict.urgency == Urgency.ROUTINE:
+            record("verification turned", verdict.page, None, finding=str(finding))
+        if verdict.recheck_id:
+            transaction.on_commit(partial(sending.nudge, RECHECK, verdict.recheck_id))
     verdict.refresh_from_db()
+
+
+def _turned_from(verdict: Verdict, finding: Finding) -> str:
+    """What was found before on this backend, where that was well and this is not."""
+    earlier = Verdict.objects.filter(page=verdict.page_id, backend=verdict.backend)
+    last = earlier.exclude(judged_at=None).exclude(pk=verdict.pk).light().first()
+    turned = last is not None and last.finding in GOOD and finding in BAD
+    return last.finding if last and turned else ""
 
 
 def judge_run(run_id: int) -> None:

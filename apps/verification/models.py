@@ -4,8 +4,10 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from apps.activity.jobs import Job
 from apps.documents.models import Page
-from runner.models import Run
+from apps.sources.models import Source
+from runner.models import Run, Urgency
 
 # What a verdict is decided from.
 RUNS = ("page", "source_run", "run", "source_again")
@@ -20,6 +22,59 @@ class Finding(models.TextChoices):
     VARIES = "varies", _("varies")
     NOT_A_PROGRAM = "not_a_program", _("not a program")
     UNDECIDED = "undecided", _("could not be run")
+
+
+GOOD = (Finding.SAME, Finding.VARIES)
+BAD = (Finding.OURS, Finding.UPSTREAM)
+
+
+class Recheck(Job):
+    """Somebody had everything of a Source run again, or (no Source) everything that is theirs.
+
+    Its pages are asked for a few at a time, in the order of their ids, `asked_to` being the last;
+    `done` counts those that were asked for, of `total`.
+    """
+
+    source = models.ForeignKey(
+        Source, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    asked_to = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-requested_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["requested_by"],
+                condition=Q(ended_at=None),
+                name="one_open_recheck_per_person",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.source or self.requested_by)
+
+
+class Outage(models.Model):
+    """Since when nothing is verified on a backend, and until when; told to maintainers once."""
+
+    code = models.CharField(max_length=12)
+    backend = models.CharField(max_length=20, blank=True)
+    began_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-began_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code", "backend"], condition=Q(ended_at=None), name="one_open_outage"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.backend.upper() or 'site'}: {self.code}"
 
 
 class VerdictQuerySet(models.QuerySet["Verdict"]):
@@ -45,12 +100,16 @@ class Verdict(models.Model):
     `fingerprint` names the two programs, wherever they run. `source_again` is a second run of the
     source, made only when the two show something else: it tells whether the source itself shows
     something else each time. A page without code has no run.
+    `turned_from` is what was found before, where that was well and this is not.
     `code` and `detail` say the reason in any language; `cells` has one entry for each cell, with
     its key and line on the page.
     """
 
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="verdicts")
     backend = models.CharField(max_length=20)
+    recheck = models.ForeignKey(
+        Recheck, null=True, blank=True, on_delete=models.SET_NULL, related_name="verdicts"
+    )
     fingerprint = models.CharField(max_length=64, blank=True)
     source_run = models.ForeignKey(
         Run, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -60,6 +119,7 @@ class Verdict(models.Model):
     )
     run = models.ForeignKey(Run, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     finding = models.CharField(max_length=16, choices=Finding, blank=True, default="")
+    turned_from = models.CharField(max_length=16, choices=Finding, blank=True, default="")
     code = models.CharField(max_length=24, blank=True)
     detail = models.CharField(max_length=500, blank=True)
     reason = models.CharField(max_length=500, blank=True)
@@ -67,6 +127,7 @@ class Verdict(models.Model):
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    urgency = models.PositiveSmallIntegerField(choices=Urgency, default=Urgency.WAITED_FOR)
     requested_at = models.DateTimeField(default=timezone.now)
     judged_at = models.DateTimeField(null=True, blank=True)
 

@@ -9,18 +9,25 @@ from apps.documents.formats import ParseFailure
 from apps.documents.models import Page
 from apps.verification.errors import VerificationError
 from apps.verification.judging import JUDGE, UNREADABLE, decide
-from apps.verification.models import RUNS, Finding, Verdict
+from apps.verification.models import RUNS, Finding, Recheck, Verdict
 from apps.verification.programs import Programs, programs_of
 from runner import services as runner
 from runner.errors import RunnerError
-from runner.models import Run
+from runner.models import Run, Urgency
+from runner.turns import Asked
 
 NO_CELLS = "no_cells"
 
 
 @transaction.atomic
 def request(
-    page: Page, *, requested_by: User | None = None, backend: str = "", fresh: bool = False
+    page: Page,
+    *,
+    requested_by: User | None = None,
+    backend: str = "",
+    fresh: bool = False,
+    urgency: Urgency = Urgency.WAITED_FOR,
+    recheck: Recheck | None = None,
 ) -> Verdict:
     """Ask whether the page's code in translation does what its source does.
 
@@ -31,7 +38,8 @@ def request(
         programs = programs_of(page, runner.backend_called(name))
         if programs.are_empty:
             return _not_a_program(page, name, NO_CELLS, "", requested_by)
-        verdict = _verdict(page, name, programs, requested_by, fresh)
+        asked = Asked(requested_by, urgency, _seconds_before(page, name))
+        verdict = _verdict(page, name, programs, asked, fresh, recheck)
     except ParseFailure as failure:
         return _not_a_program(page, name, UNREADABLE, str(failure), requested_by)
     except RunnerError as error:
@@ -40,15 +48,27 @@ def request(
     return verdict
 
 
+def _seconds_before(page: Page, backend: str) -> float | None:
+    """How long the page took when it last ran there."""
+    ran = Verdict.objects.filter(page=page, backend=backend, run__seconds__isnull=False)
+    return ran.values_list("run__seconds", flat=True).first()
+
+
 def _verdict(
-    page: Page, backend: str, programs: Programs, requested_by: User | None, fresh: bool
+    page: Page,
+    backend: str,
+    programs: Programs,
+    asked: Asked,
+    fresh: bool,
+    recheck: Recheck | None,
 ) -> Verdict:
     """The verdict on these two runs: the standing one, or a new one."""
-    source_run = runner.request_run(programs.source, backend, on_end=JUDGE)
-    run = _run_for(programs, source_run, fresh)
+    source_run = runner.request_run(programs.source, backend, on_end=JUDGE, asked=asked)
+    run = _run_for(programs, source_run, asked, fresh)
     newest_one = newest(page, backend)
     if newest_one and newest_one.holds_for(source_run, run):
         _put_in_place(newest_one, programs)
+        _hurry(newest_one, asked)
         return newest_one
     try:
         with transaction.atomic():
@@ -59,21 +79,31 @@ def _verdict(
                 source_run=source_run,
                 run=run,
                 cells=programs.places,
-                requested_by=requested_by,
+                requested_by=asked.by,
+                urgency=asked.urgency,
+                recheck=recheck,
             )
     except IntegrityError:
         return Verdict.objects.open().get(page=page, source_run=source_run, run=run)
-    record("verification requested", page, requested_by, backend=backend, verdict=verdict.pk)
+    record("verification requested", page, asked.by, backend=backend, verdict=verdict.pk)
     return verdict
 
 
-def _run_for(programs: Programs, source_run: Run, fresh: bool) -> Run:
+def _run_for(programs: Programs, source_run: Run, asked: Asked, fresh: bool) -> Run:
     """The translation's own run, or its source's where that stands for it."""
-    backend = source_run.backend.name
-    own = None if fresh else runner.run_of(programs.translated, backend)
-    if own is None and not fresh and programs.are_equal:
+    backend, translated = source_run.backend.name, programs.translated
+    if fresh:
+        return runner.request_run(translated, backend, on_end=JUDGE, fresh=True, asked=asked)
+    if runner.run_of(translated, backend) is None and programs.are_equal:
         return source_run
-    return own or runner.request_run(programs.translated, backend, on_end=JUDGE, fresh=fresh)
+    return runner.request_run(translated, backend, on_end=JUDGE, asked=asked)
+
+
+def _hurry(verdict: Verdict, asked: Asked) -> None:
+    """Somebody waits for what was to be judged by and by."""
+    if verdict.is_open and asked.urgency < verdict.urgency:
+        verdict.urgency, verdict.requested_by = asked.urgency, asked.by
+        verdict.save(update_fields=["urgency", "requested_by"])
 
 
 def _put_in_place(verdict: Verdict, programs: Programs) -> None:

@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from apps.verification import judging
+from apps.verification import judging, routine
 
 
 @shared_task
@@ -12,3 +12,8 @@ def judge_run(run_id: int) -> None:
 @shared_task
 def sweep() -> None:
     judging.sweep()
+
+
+@shared_task
+def verify_what_is_due() -> None:
+    routine.verify_what_is_due()

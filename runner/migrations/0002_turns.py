@@ -33,11 +33,7 @@ class Migration(migrations.Migration):
             model_name="run",
             name="urgency",
             field=models.PositiveSmallIntegerField(
-                choices=[
-                    (0, "somebody waits for it"),
-                    (1, "behind what others wait for"),
-                    (2, "when nothing else waits"),
-                ],
+                choices=[(0, "Waited For"), (1, "Later"), (2, "Routine")],
                 default=0,
             ),
         ),

@@ -1,12 +1,16 @@
-import pytest
+from datetime import timedelta
 
+import pytest
+from django.utils import timezone
+
+from apps.activity.models import Event
 from apps.documents.models import Segment
 from apps.translation.models import Unlock
 from apps.verification import judging, services
 from apps.verification.errors import VerificationError
 from apps.verification.models import Finding, Verdict
 from runner import services as runner
-from runner.models import Run
+from runner.models import CellResult, Run, Urgency
 from tests import factories
 
 PAGE = """# Adding
@@ -264,6 +268,49 @@ def test_runs_with_other_versions_are_not_compared(page, author):
 
     verdict.refresh_from_db()
     assert (verdict.finding, verdict.code) == (Finding.UNDECIDED, "versions_differ")
+
+
+def test_a_failure_is_no_fault_of_ours_if_the_source_fails_by_now_too(author, carry):
+    """Such as of a page whose data was taken from the network."""
+    looks = "import pathlib\nopen(pathlib.Path('gone'))"
+    page = factories.page(PAGE.replace("print(total)", looks))
+    translate(page, author, {"add the": "수를 더합니다"})
+    services.request(page)
+    carry()
+    CellResult.objects.filter(index=1).update(record={"index": 1, "status": "ok"})
+    long_ago = timezone.now() - timedelta(days=7)
+    Run.objects.update(started_at=long_ago, ended_at=long_ago)
+
+    verdict = services.request(page, fresh=True)
+    carry()
+
+    verdict.refresh_from_db()
+    assert verdict.finding == Finding.UPSTREAM
+    assert Run.objects.count() == 3
+
+
+def test_what_was_well_and_is_not_says_so(page, author, carry):
+    services.request(page)
+    carry()
+    translate(page, author, {"print(total)": "print(totla)\ntotal"})
+
+    verdict = services.request(page, urgency=Urgency.ROUTINE)
+    carry()
+
+    verdict.refresh_from_db()
+    assert (verdict.finding, verdict.turned_from) == (Finding.OURS, Finding.SAME)
+    assert Event.objects.about(page).filter(verb="verification turned").exists()
+
+
+def test_asking_for_what_is_verified_by_and_by_hurries_it(page, author):
+    routine = services.request(page, urgency=Urgency.ROUTINE)
+
+    verdict = services.request(page, requested_by=author)
+
+    assert verdict == routine
+    verdict.refresh_from_db()
+    assert (verdict.urgency, verdict.run.urgency) == (Urgency.WAITED_FOR, Urgency.WAITED_FOR)
+    assert verdict.requested_by == verdict.run.requested_by == author
 
 
 def test_an_unknown_backend_is_refused_with_a_sentence(page):
