@@ -1,15 +1,14 @@
 """Which pages may run at once: never more than the machine's memory can keep its promise to."""
 
 import re
-import threading
-from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from runner.engine.line import Line
+
 RESERVE_MIB = 512  # for the supervisor, the zygote and the system
 LEAST_MIB = 256
-_LOOK_EVERY_S = 0.2
 _UNKNOWN_BYTES = 8 << 30
 _SYSTEM, _OWN_GROUPS = Path("/proc/meminfo"), Path("/proc/self/cgroup")
 _LIMIT = Path("/sys/fs/cgroup"), "memory.max"
@@ -22,8 +21,7 @@ class Admission:
     def __init__(self, total_mib: int) -> None:
         self.total_mib = max(total_mib, LEAST_MIB)
         self._promised_mib = 0
-        self._waiting: deque[object] = deque()
-        self._changed = threading.Condition()
+        self.line = Line()
 
     @contextmanager
     def promise(self, mib: int, unwanted: Callable[[], bool]) -> Iterator[bool]:
@@ -32,39 +30,19 @@ class Admission:
         Yields False, and holds nothing, for a page that is unwanted before its turn comes.
         """
         mib = min(mib, self.total_mib)
-        if not self._wait_for(mib, unwanted):
+        if self.line.take(lambda: self._promise(mib), unwanted) is None:
             yield False
             return
         try:
             yield True
         finally:
-            with self._changed:
-                self._promised_mib -= mib
-                self._changed.notify_all()
+            self.line.give_back(lambda: self._promise(-mib))
 
-    def _wait_for(self, mib: int, unwanted: Callable[[], bool]) -> bool:
-        ticket = object()
-        with self._changed:
-            self._waiting.append(ticket)
-        try:
-            while not self._is_promised(ticket, mib):
-                if unwanted():
-                    return False
-            return True
-        finally:
-            with self._changed:
-                self._waiting.remove(ticket)
-                self._changed.notify_all()
-
-    def _is_promised(self, ticket: object, mib: int) -> bool:
-        """Take the memory if it is this one's turn; else wait a little."""
-        with self._changed:
-            is_first = self._waiting[0] is ticket
-            if is_first and self._promised_mib + mib <= self.total_mib:
-                self._promised_mib += mib
-                return True
-            self._changed.wait(_LOOK_EVERY_S)
-            return False
+    def _promise(self, mib: int) -> int | None:
+        if self._promised_mib + mib > self.total_mib:
+            return None
+        self._promised_mib += mib
+        return mib
 
 
 def machine_mib() -> int:

@@ -2,14 +2,14 @@
 
 import os
 import re
-import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-FREE_AGAIN_S = 0.5  # how often a run that waits for a device asks whether it is still wanted
+from runner.engine.line import Line
+
 # What any page needs besides its own device: the driver's control and memory nodes.
 SHARED_BY_GPUS = ("nvidiactl", "nvidia-uvm", "nvidia-uvm-tools", "nvidia-caps")
 _MINOR = re.compile(r"^Device Minor:\s*(\d+)", re.MULTILINE)
@@ -24,6 +24,9 @@ class Device:
     name: str
     nodes: tuple[str, ...] = ()
     variables: Mapping[str, str] = field(default_factory=dict)
+
+
+SHARED = Device("")  # what every page may have anyway
 
 
 def devices_of(
@@ -88,36 +91,25 @@ def _tpu(root: Path, environment: Mapping[str, str]) -> list[Device]:
 
 
 class DevicePool:
-    """Lends each device to one run at a time, to whoever has waited longest."""
+    """Lends each device to one run at a time, in the order of asking."""
 
     def __init__(self, devices: Sequence[Device]) -> None:
         self.size = len(devices)
         self._free = deque(devices)
-        self._waiting: deque[object] = deque()
-        self._changed = threading.Condition()
+        self._line = Line()
 
     @contextmanager
-    def lend(self, cancelled: Callable[[], bool]) -> Iterator[Device | None]:
-        """A device of one's own; None where nothing has to be shared, or nobody waits any more."""
-        device = self._take(cancelled) if self.size else None
+    def lend(self, unwanted: Callable[[], bool]) -> Iterator[Device | None]:
+        """A device of one's own, or what a CPU is; None for a run unwanted before its turn."""
+        if not self.size:
+            yield SHARED
+            return
+        device = self._line.take(self._next, unwanted)
         try:
             yield device
         finally:
             if device:
-                with self._changed:
-                    self._free.append(device)
-                    self._changed.notify_all()
+                self._line.give_back(lambda: self._free.append(device))
 
-    def _take(self, cancelled: Callable[[], bool]) -> Device | None:
-        turn = object()
-        with self._changed:
-            self._waiting.append(turn)
-            try:
-                while not self._free or self._waiting[0] is not turn:
-                    if cancelled():
-                        return None
-                    self._changed.wait(FREE_AGAIN_S)
-                return self._free.popleft()
-            finally:
-                self._waiting.remove(turn)
-                self._changed.notify_all()
+    def _next(self) -> Device | None:
+        return self._free.popleft() if self._free else None

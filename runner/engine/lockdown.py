@@ -21,11 +21,15 @@ TIERS = (OPEN, CONFINED, WRAPPED)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a page runs: its isolation tier, platform, and its folder where it has no own disk."""
+    """Where a page runs: its isolation tier and platform, its folder where it has no own disk.
+
+    `nodes` are the device nodes that are its own meanwhile.
+    """
 
     tier: str
     platform: str
     folder: str
+    nodes: tuple[str, ...]
 
 
 def lock(place: Place, limits: Limits) -> None:
@@ -43,7 +47,7 @@ def lock(place: Place, limits: Limits) -> None:
     landlock.restrict(
         readable=[*policy.READABLE, *namespaces.python_folders()],
         writable=[root],
-        devices=[*policy.WRITABLE, *namespaces.device_paths(place.platform)],
+        devices=[*policy.WRITABLE, *namespaces.facts_of_devices(place.platform), *place.nodes],
     )
     seccomp.install_filter(instructions)
 

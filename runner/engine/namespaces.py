@@ -1,5 +1,6 @@
 """Namespaces: bubblewrap around the zygote, and a private disk and /tmp for each page inside it."""
 
+import glob
 import os
 import shutil
 import subprocess
@@ -53,9 +54,13 @@ def wrapped(path: str, command: list[str], own_folder: str, cache: str, platform
 
 
 def device_paths(platform: str) -> list[str]:
-    import glob
-
+    """Device nodes of all accelerators here, and where the system tells of them."""
     return [path for pattern in policy.DEVICES[platform] for path in sorted(glob.glob(pattern))]
+
+
+def facts_of_devices(platform: str) -> list[str]:
+    """Where the system tells of accelerators; which node is whose is another matter."""
+    return [path for path in device_paths(platform) if not path.startswith("/dev/")]
 
 
 def enter_private_disk(disk_mib: int) -> str:

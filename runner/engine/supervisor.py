@@ -8,7 +8,16 @@ from contextlib import ExitStack, closing, contextmanager
 from types import TracebackType
 from typing import Self
 
-from runner.engine import admission, kernel, landlock, namespaces, selftest, store, workfolder
+from runner.engine import (
+    admission,
+    devices,
+    kernel,
+    landlock,
+    namespaces,
+    selftest,
+    store,
+    workfolder,
+)
 from runner.engine.lockdown import CONFINED, OPEN, TIERS, WRAPPED
 from runner.engine.nursery import EngineError, Nursery
 from runner.engine.pagerun import PageRun, never_begun
@@ -50,6 +59,7 @@ class Engine:
         self.versions: dict[str, str] = {}
         self._pages_a_zygote = pages_a_zygote
         self._compiled = compiled
+        self.devices = devices.DevicePool(devices.devices_of(platform))
         self._admission = admission.Admission(memory_mib or admission.machine_mib())
         self._nursery: Nursery | None = None
         self._lock = threading.Lock()
@@ -102,19 +112,23 @@ class Engine:
         `on_cell` gets each cell's record as it ends, in order. What the page does wrong is in the
         records and the outcome; EngineError is our own failure.
         """
-        with self._admission.promise(program.memory_asked_mib, cancelled) as is_promised:
-            if not is_promised:
+        with (
+            self._admission.promise(program.memory_asked_mib, cancelled) as is_promised,
+            self.devices.lend(cancelled) as device,
+        ):
+            if not is_promised or device is None:
                 return never_begun(program, on_cell)
             with _machine_willing():
                 nursery = self._borrow(program)
             try:
-                return self._run_in(nursery, program, on_cell, cancelled)
+                return self._run_in(nursery, device, program, on_cell, cancelled)
             finally:
                 self._give_back(nursery)
 
     def _run_in(
         self,
         nursery: Nursery,
+        device: devices.Device,
         program: Program,
         on_cell: Callable[[CellRecord], None],
         cancelled: Callable[[], bool],
@@ -132,7 +146,8 @@ class Engine:
                 "nonce": nonce,
                 "folder": str(folder or ""),
                 "limits": program.limits.to_message(),
-                "variables": dict(program.variables),
+                "variables": {**program.variables, **device.variables},
+                "nodes": list(device.nodes),
                 "fills": loan.fills,
             }
             rein, pidfd = nursery.fork(message, [*pipes.theirs, *loan.files])

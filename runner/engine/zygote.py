@@ -83,7 +83,9 @@ class Zygote:
             os.setsid()
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            page.become(files, Place(self._tier, self._platform, message["folder"]), message)
+            nodes = tuple(message["nodes"])
+            place = Place(self._tier, self._platform, message["folder"], nodes)
+            page.become(files, place, message)
         except BaseException as error:
             os.write(2, f"page: {type(error).__name__}: {error}\n".encode("utf-8", "replace"))
         os._exit(SET_UP_FAILED)

@@ -92,7 +92,7 @@ def test_a_large_page_is_not_passed_by_small_ones(lanes):
         asked = []
         for number, mib in enumerate((1000, 100, 200), start=1):
             asked.append(lanes.submit(ask, mib))
-            while len(ours._waiting) < number:
+            while len(ours.line) < number:
                 pass
         assert order == []
     for each in asked:

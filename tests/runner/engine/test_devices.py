@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from runner.engine.devices import Device, DevicePool, devices_of
+from runner.engine.devices import SHARED, Device, DevicePool, devices_of
 
 INFORMATION = "Model: \t\t A\nGPU UUID: \t {uuid}\nDevice Minor: \t {minor}\n"
 
@@ -112,4 +112,4 @@ def test_a_cpu_is_shared_by_all():
     pool = DevicePool([])
 
     with pool.lend(never) as one, pool.lend(never) as other:
-        assert (one, other) == (None, None)
+        assert (one, other) == (SHARED, SHARED)
