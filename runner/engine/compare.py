@@ -3,8 +3,11 @@
 import base64
 import re
 import struct
-from itertools import zip_longest
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import chain, zip_longest
 
+from runner.engine import numbers, sketch
 from runner.engine.png import SIGNATURE
 from runner.engine.record import CellRecord, Output
 
@@ -18,8 +21,26 @@ NORMALISATIONS = (
     ("temporary name", re.compile(r"/tmp/tmp\w{6,}"), "/tmp/…"),
     ("trailing space", re.compile(r"[ \t]+(?=\n|\Z)"), ""),
 )
-_NUMBER = re.compile(r"(?<![\w.])[-+]?(?:\d+\.\d*|\.\d+|\d+)(?:e[-+]?\d+)?(?![\w])", re.I)
+# What else may differ without a difference being found.
+ROUNDING, SPACING, WORDS_IN_FIGURE, PICTURE_EDGES = (
+    "rounding",
+    "spacing",
+    "words in a figure",
+    "edges of a picture",
+)
 _LONGEST_DETAIL = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """`difference` is what the two do not share, in words, "" when they agree; `looked_past` names
+    what differed and was not counted."""
+
+    difference: str = ""
+    looked_past: tuple[str, ...] = ()
+
+
+AGREED = Comparison()
 
 
 def normalised(text: str) -> str:
@@ -28,17 +49,25 @@ def normalised(text: str) -> str:
     return text.strip("\n")
 
 
-def difference(source: CellRecord, ours: CellRecord) -> str:
-    """The first thing that the two records do not share, in words; "" when they agree."""
-    if found := message_difference(source, ours):
-        return found
+def compare(source: CellRecord, ours: CellRecord) -> Comparison:
+    """Hold what two records say and show against each other, up to the first difference."""
     pairs = zip_longest(_weighed(source.outputs), _weighed(ours.outputs))
-    return next((found for one, other in pairs if (found := _differs(one, other))), "")
+    shown = (_compare_outputs(one, other) for one, other in pairs)
+    return _summed(chain([compare_messages(source, ours)], shown))
 
 
-def message_difference(source: CellRecord, ours: CellRecord) -> str:
-    """What the two errors say differently; "" when they say the same, or there is none."""
-    return _text_differs(source.message, ours.message)
+def compare_messages(source: CellRecord, ours: CellRecord) -> Comparison:
+    """Hold what two errors say against each other."""
+    return _compare_texts(source.message, ours.message)
+
+
+def _summed(each: Iterable[Comparison]) -> Comparison:
+    past: dict[str, None] = {}
+    for found in each:
+        if found.difference:
+            return found
+        past.update(dict.fromkeys(found.looked_past))
+    return Comparison(looked_past=tuple(past))
 
 
 def _weighed(outputs: tuple[Output, ...]) -> list[Output]:
@@ -46,17 +75,17 @@ def _weighed(outputs: tuple[Output, ...]) -> list[Output]:
     return [each for each in outputs if each.kind != "stderr" and each.data.strip()]
 
 
-def _differs(source: Output | None, ours: Output | None) -> str:
+def _compare_outputs(source: Output | None, ours: Output | None) -> Comparison:
     if source is None or ours is None:
         shown, where = (
             (source, "only the source") if ours is None else (ours, "only the translation")
         )
-        return f"{where} shows {_brief(shown)}"
+        return Comparison(f"{where} shows {_brief(shown)}")
     if source.kind != ours.kind:
-        return f"{_brief(source)} / {_brief(ours)}"
+        return Comparison(f"{_brief(source)} / {_brief(ours)}")
     if source.kind == "png":
-        return _picture_differs(source.data, ours.data)
-    return _text_differs(source.data, ours.data)
+        return _compare_pictures(source, ours)
+    return _compare_texts(source.data, ours.data)
 
 
 def _brief(output: Output | None) -> str:
@@ -65,44 +94,41 @@ def _brief(output: Output | None) -> str:
     return output.data.strip().partition("\n")[0][:80]
 
 
-def _text_differs(source: str, ours: str) -> str:
+def _compare_texts(source: str, ours: str) -> Comparison:
+    """Equal, or alike past a normalisation, or alike but for the rounding of numbers."""
+    if source == ours:
+        return AGREED
+    past = tuple(_applied(source, ours))
     source, ours = normalised(source), normalised(ours)
-    if source == ours or _same_but_numbers(source, ours):
-        return ""
-    return _first(source, ours)
+    if source == ours:
+        return Comparison(looked_past=past)
+    if not numbers.alike(source, ours):
+        return Comparison(_first(source, ours))
+    is_spaced_alike = numbers.without_numbers(source) == numbers.without_numbers(ours)
+    return Comparison(looked_past=(*past, ROUNDING, *(() if is_spaced_alike else (SPACING,))))
 
 
-def _same_but_numbers(source: str, ours: str) -> bool:
-    """Whether the texts differ in numbers only, and in those by no more than rounding."""
-    if _squeezed(_NUMBER.sub("#", source)) != _squeezed(_NUMBER.sub("#", ours)):
-        return False
-    pairs = zip(_NUMBER.findall(source), _NUMBER.findall(ours), strict=True)
-    return all(_is_close(one, other) for one, other in pairs)
+def _applied(source: str, ours: str) -> Iterable[str]:
+    """The normalisations that changed something."""
+    for name, pattern, instead in NORMALISATIONS:
+        both = pattern.sub(instead, source), pattern.sub(instead, ours)
+        if both != (source, ours):
+            yield name
+        source, ours = both
 
 
-def _squeezed(text: str) -> str:
-    return " ".join(text.split())
+def _compare_pictures(source: Output, ours: Output) -> Comparison:
+    """By their pixels, else by their sketches; by their size alone where a run made none."""
+    if source.data == ours.data:
+        return AGREED
+    if not (source.sketch and ours.sketch):
+        return Comparison(_sizes_differ(source.data, ours.data), (PICTURE_EDGES,))
+    found = sketch.difference(source.sketch, ours.sketch)
+    past = WORDS_IN_FIGURE if source.sketch == ours.sketch else PICTURE_EDGES
+    return Comparison(found, () if found else (past,))
 
 
-def _is_close(one: str, other: str) -> bool:
-    """Whole numbers have to be equal; others may differ by float32's rounding or a last digit."""
-    if one == other:
-        return True
-    if not any(sign in one + other for sign in ".eE"):
-        return int(one) == int(other)
-    first, second = float(one), float(other)
-    last_digit = max(_unit(one), _unit(other))
-    return abs(first - second) <= max(1.5 * last_digit, 2e-5 * max(abs(first), abs(second)), 1e-7)
-
-
-def _unit(number: str) -> float:
-    """The value of one in the last digit that is written."""
-    digits, _, exponent = number.lower().partition("e")
-    after = len(digits.partition(".")[2])
-    return float(10.0 ** (int(exponent or 0) - after)) if after >= 4 else 0.0
-
-
-def _picture_differs(source: str, ours: str) -> str:
+def _sizes_differ(source: str, ours: str) -> str:
     one, other = _size(source), _size(ours)
     # Translated labels move a figure's edges a little: its size decides, within a tenth.
     if all(abs(a - b) <= 0.1 * max(a, b) for a, b in zip(one, other, strict=True)):

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from runner.engine import sketch
 from runner.engine.wire import Wire
 
 _LONGEST_TEXT = 200_000
@@ -63,6 +64,9 @@ class Display:
         if callable(own := getattr(type(value), "_ipython_display_", None)):
             own(value)
             return
+        if _is_figure(value):
+            self._show_png(_figure_png(value), sketch.of_figure(value))
+            return
         bundle = _bundle(value)
         if isinstance(picture := bundle.get("image/png"), bytes | str):
             self._show_png(base64.b64decode(picture) if isinstance(picture, str) else picture)
@@ -78,18 +82,19 @@ class Display:
             return
         try:
             for number in plt.get_fignums():
-                self._show_png(_figure_png(plt.figure(number)))
+                figure = plt.figure(number)
+                self._show_png(_figure_png(figure), sketch.of_figure(figure))
         finally:
             plt.close("all")
 
-    def _show_png(self, png: bytes) -> None:
+    def _show_png(self, png: bytes, drawn: str = "") -> None:
         if self._is_muted:
             return
         if self._figures_left <= 0 or len(png) > _LARGEST_PNG:
             self._notes.append("A picture was left out: there are too many, or it is too large.")
             return
         self._figures_left -= 1
-        self._wire.show("png", base64.b64encode(png).decode())
+        self._wire.show("png", base64.b64encode(png).decode(), drawn or sketch.of_png(png))
 
 
 def _is_safe(html: str) -> bool:
@@ -103,10 +108,12 @@ def _figure_png(figure: Any) -> bytes:
     return file.getvalue()
 
 
+def _is_figure(value: Any) -> bool:
+    return type(value).__module__ == "matplotlib.figure" and hasattr(value, "savefig")
+
+
 def _bundle(value: Any) -> dict[str, Any]:
     """The forms that an object offers of itself. One that fails to is shown as text."""
-    if type(value).__module__ == "matplotlib.figure":
-        return {"image/png": _figure_png(value)}
     bundle: dict[str, Any] = {}
     if isinstance(value, type):
         return bundle

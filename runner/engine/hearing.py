@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from runner.engine import sketch
 from runner.engine.messages import BadMessage, Fields
 from runner.engine.program import Limits
 from runner.engine.record import (
@@ -100,9 +101,10 @@ class Hearing:
         if self._figures > self._limits.figures:
             raise BadMessage("more figures than a page may show.")
         limit = LONGEST_PICTURE if kind == "png" else LONGEST_TEXT
-        self._transcript.show(
-            Output.from_message({"kind": kind, "data": fields.raw_text("data", limit)})
-        )
+        facts = {"kind": kind, "data": fields.raw_text("data", limit)}
+        if kind == "png":
+            facts["sketch"] = fields.raw_text("sketch", sketch.LONGEST, "")
+        self._transcript.show(Output.from_message(facts))
         self._refuse_too_much()
 
     def _take_end(self, fields: Fields) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from runner.engine.compare import difference, message_difference
+from runner.engine.compare import compare, compare_messages
 from runner.engine.nothere import lacking
 from runner.engine.record import CellRecord
 
@@ -24,13 +24,17 @@ _STOPPED = {"timeout", "memory", "output", "disk", "processes", "protocol", "cra
 
 @dataclass(frozen=True, slots=True)
 class CellVerdict:
-    """One cell's verdict. `code` names the reason for translation, `detail` fills it in."""
+    """One cell's verdict. `code` names the reason for translation, `detail` fills it in.
+
+    `looked_past` names what differed and was not counted.
+    """
 
     index: int
     verdict: str
     code: str
     reason: str
     detail: str = ""
+    looked_past: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,8 @@ def alone(records: Sequence[CellRecord]) -> PageVerdict:
     return PageVerdict(PASSES, "Every cell runs.", cells, "passes")
 
 
+# Pieces lack what was never written down for them, or are not whole.
+_OF_PIECES = {"NameError", "SyntaxError", "IndentationError", "TabError"}
 _FRAGMENT = "The page's code is in pieces that are not meant to be run from top to bottom."
 
 
@@ -111,12 +117,13 @@ def _judge_running(source: CellRecord, ours: CellRecord, again: CellRecord) -> C
     if source.status != ours.status or source.error_type != ours.error_type:
         detail = f"{source.error_type or source.status} / {ours.error_type or ours.status}"
         return _cell(ours, OURS, "ends_otherwise", f"It ends otherwise: {detail}", detail)
-    found = difference(source, ours)
-    if not found:
-        return _cell(ours, SAME, "same", "")
-    if difference(source, again):
+    found = compare(source, ours)
+    if not found.difference:
+        return CellVerdict(ours.index, SAME, "same", "", looked_past=found.looked_past)
+    if compare(source, again).difference:
         return _cell(ours, VARIES, "varies", "The source shows something else each time.")
-    return _cell(ours, OURS, "shows_otherwise", f"It shows something else: {found}", found)
+    reason = f"It shows something else: {found.difference}"
+    return _cell(ours, OURS, "shows_otherwise", reason, found.difference)
 
 
 def _with_change(cell: CellVerdict, change: str | None) -> CellVerdict:
@@ -138,7 +145,7 @@ def _judge_alone(record: CellRecord) -> CellVerdict:
 def _is_same_failure(source: CellRecord, ours: CellRecord) -> bool:
     if (source.status, source.error_type) != (ours.status, ours.error_type):
         return False
-    return not message_difference(source, ours)
+    return not compare_messages(source, ours).difference
 
 
 def _is_fragment(records: Sequence[CellRecord]) -> bool:
@@ -146,7 +153,7 @@ def _is_fragment(records: Sequence[CellRecord]) -> bool:
     ran = [record for record in records if record.status != "skipped"]
     first = next((record for record in ran if record.status != "ok" and not record.expected), None)
     early = first is not None and ran.index(first) <= max(1, len(ran) // 10)
-    return early and first is not None and first.error_type in {"NameError", "SyntaxError"}
+    return early and first is not None and first.error_type in _OF_PIECES
 
 
 def _of_worst(cells: tuple[CellVerdict, ...]) -> PageVerdict:

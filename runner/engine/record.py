@@ -5,6 +5,7 @@ import binascii
 from dataclasses import dataclass
 from typing import Any, Self
 
+from runner.engine import sketch
 from runner.engine.cleaning import clean_text
 from runner.engine.messages import BadMessage, Fields
 from runner.engine.png import BadPicture, rewrite_png
@@ -44,21 +45,34 @@ _FOREVER_S = 1e7
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """One thing that a cell showed. `data` of a "png" is base64; of the others, text."""
+    """One thing that a cell showed. `data` of a "png" is base64; of the others, text.
+
+    `sketch` is a small picture of a "png" for comparing; records of older runs have none.
+    """
 
     kind: str
     data: str
+    sketch: str = ""
 
     def to_message(self) -> dict[str, str]:
-        return {"kind": self.kind, "data": self.data}
+        message = {"kind": self.kind, "data": self.data}
+        return {**message, "sketch": self.sketch} if self.sketch else message
 
     @classmethod
     def from_message(cls, message: object) -> Self:
         fields = Fields(message, "output")
         kind = fields.one_of("kind", OUTPUT_KINDS)
         if kind == "png":
-            return cls(kind, _picture(fields.raw_text("data", LONGEST_PICTURE)))
+            drawn = _sketch(fields.raw_text("sketch", sketch.LONGEST, ""))
+            return cls(kind, _picture(fields.raw_text("data", LONGEST_PICTURE)), drawn)
         return cls(kind, clean_text(fields.text("data", LONGEST_TEXT), LONGEST_TEXT))
+
+
+def _sketch(text: str) -> str:
+    try:
+        return text and sketch.checked(text)
+    except sketch.BadSketch as error:
+        raise BadMessage(f"A picture's sketch cannot be read: {error}.") from error
 
 
 def _picture(data: str) -> str:

@@ -1,6 +1,7 @@
 """What a check of pages found, for people, for programs and for other people's CI."""
 
 import xml.etree.ElementTree as ET
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -68,6 +69,9 @@ def _page_message(page: PageReport) -> dict[str, Any]:
                 "reason": by_index[record.index].reason
                 if record.index in by_index and by_index[record.index].reason
                 else record.reason,
+                "looked_past": list(by_index[record.index].looked_past)
+                if record.index in by_index
+                else [],
             }
             for cell, record in zip(page.cells, page.records, strict=True)
         ],
@@ -78,6 +82,8 @@ def as_text(page: PageReport) -> str:
     """One page in a few lines: its verdict, and each cell that is not as it should be."""
     lines = [f"{_shown(page.word):<14} {page.path}  ({page.seconds:.1f} s)"]
     fine = _EXITS.get(page.word, EXIT_FINE) == EXIT_FINE
+    if past := _looked_past(page):
+        lines.append(f"    looked past: {past}")
     if page.reason and (not fine or page.word == FAULT):
         lines.append(f"    {page.reason}")
     for cell in page.verdict.cells if page.verdict and not fine else ():
@@ -85,6 +91,13 @@ def as_text(page: PageReport) -> str:
             line = page.cells[cell.index].line
             lines.append(f"    line {line}: {_shown(cell.verdict)}: {cell.reason}")
     return "\n".join(lines)
+
+
+def _looked_past(page: PageReport) -> str:
+    """What differed and was not counted, and in how many cells."""
+    cells = page.verdict.cells if page.verdict else ()
+    counts = Counter(name for cell in cells for name in cell.looked_past)
+    return ", ".join(f"{name} ({number}×)" for name, number in counts.items())
 
 
 def _shown(word: str) -> str:

@@ -34,9 +34,9 @@ class Wire:
         _fflush(None)
         self._write_all(self._records_fd, "".join(_encode(record, 0)).encode() + b"\n")
 
-    def show(self, kind: str, data: str) -> None:
+    def show(self, kind: str, data: str, sketch: str = "") -> None:
         """Show one object, in its order among the printed text."""
-        self.send({"t": "show", "kind": kind, "data": data})
+        self.send({"t": "show", "kind": kind, "data": data, "sketch": sketch})
         self._write_all(1, self._shown)
 
     def end_cell(self, record: dict[str, Any]) -> None:

@@ -64,6 +64,22 @@ def test_each_normalisation_changes_something():
     assert all(normalised(text) != text for text in examples.values())
 
 
+def test_a_verdict_names_what_it_looked_past():
+    source = [record("<f at 0x7f001234abcd> took 3 ms, 0.33333334\nwrong  1.5"), record("same", 1)]
+    ours = [record("<f at 0x7f00aaaaabcd> took 9 ms, 0.33333337\nwrong 1.5"), record("same", 1)]
+
+    cells = judge(source, ours).cells
+
+    assert cells[0].looked_past == ("address", "duration", "rounding", "spacing")
+    assert cells[1].looked_past == ()
+
+
+def test_pieces_that_are_not_whole_are_no_program():
+    pieces = [error("IndentationError", "expected an indented block")]
+
+    assert judge(pieces, pieces).verdict == "not_a_program"
+
+
 def test_an_output_that_varies_in_the_source_is_held_against_nobody():
     source, again, ours = [record("0.1234")], [record("0.9876")], [record("0.5555")]
 
