@@ -4,29 +4,21 @@ A broker is a Redis server, or a folder on this machine. Either may lose or repe
 whoever sends one can do without it.
 """
 
-import logging
-import os
-import time
-import uuid
-from collections.abc import Sequence
 from pathlib import Path
-from queue import Empty
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from kombu import Exchange, Queue
-from kombu.exceptions import ChannelError
-from kombu.transport import TRANSPORT_ALIASES, virtual
-from kombu.utils.encoding import bytes_to_str, str_to_bytes
-from kombu.utils.json import dumps, loads
+from kombu.transport import TRANSPORT_ALIASES
+from kombu.transport import redis as redis_transport
 
-logger = logging.getLogger(__name__)
+from runner.signing import Signer
 
 DEFAULT = "default"
 RESULTS = "results"
 EXECUTE = "runner.execute"
 LARGEST_MESSAGE_BYTES = 8 * 1024 * 1024
-SCHEMES = ("redis", "rediss", "unix", "filesystem")
+REDIS_SCHEMES = ("redis", "rediss", "unix")
 # Longer than any run: Redis hands out a message again that was not acknowledged by then.
 VISIBILITY_TIMEOUT_S = 6 * 60 * 60
 POLLING_INTERVAL_S = 0.1
@@ -46,17 +38,10 @@ def control_queue(worker: str) -> str:
     return f"control.{worker}"
 
 
-def broker_settings(url: str) -> dict[str, Any]:
-    """Celery's settings for the broker at `url`: redis://…, unix:///socket or filesystem:///folder."""
-    parts = urlsplit(url)
-    if parts.scheme not in SCHEMES:
-        raise WrongBroker(
-            f"A broker's address begins with {', '.join(s + '://' for s in SCHEMES)}; "
-            f"{url!r} does not."
-        )
-    address = _folder(parts.path, url) if parts.scheme == "filesystem" else _redis(url)
+def broker_settings(url: str, signer: Signer | None = None) -> dict[str, Any]:
+    """Celery's settings for a broker; with a signer, those of a runner, let in by its token."""
     return {
-        **address,
+        **_transport(url, signer),
         "broker_connection_retry_on_startup": True,
         "broker_connection_max_retries": None,
         "task_serializer": "json",
@@ -73,93 +58,81 @@ def broker_settings(url: str) -> dict[str, Any]:
     }
 
 
-def _redis(url: str) -> dict[str, Any]:
-    if url.startswith("unix://"):
-        url = "redis+socket://" + url.removeprefix("unix://")
-    options = {"visibility_timeout": VISIBILITY_TIMEOUT_S, "socket_keepalive": True}
-    return {"broker_url": url, "broker_transport_options": options}
+def _transport(url: str, signer: Signer | None) -> dict[str, Any]:
+    if path := folder_of(url):
+        options: dict[str, Any] = {"folder": str(path), "polling_interval": POLLING_INTERVAL_S}
+        return {"broker_url": "folder://localhost", "broker_transport_options": options}
+    address = redis_address(url, signer)
+    if address.startswith("unix://"):
+        address = "redis+socket://" + address.removeprefix("unix://")
+    options = {"socket_keepalive": True}
+    settings = {"broker_url": address, "broker_transport_options": options}
+    if signer:
+        return {**settings, "broker_transport": "lent"}
+    options["visibility_timeout"] = VISIBILITY_TIMEOUT_S
+    return settings
 
 
-def _folder(path: str, url: str) -> dict[str, Any]:
-    if not path.startswith("/") or path == "/":
+def folder_of(url: str) -> Path | None:
+    """The folder that filesystem:///folder names; None for a Redis server."""
+    parts = _parts(url)
+    if parts.scheme != "filesystem":
+        return None
+    if not parts.path.startswith("/") or parts.path == "/":
         raise WrongBroker(f"{url!r} does not name a folder: write filesystem:///path/of/a/folder.")
-    Path(path).mkdir(parents=True, exist_ok=True)
-    options = {"folder": path, "polling_interval": POLLING_INTERVAL_S}
-    return {"broker_url": "folder://localhost", "broker_transport_options": options}
+    path = Path(parts.path)
+    path.mkdir(parents=True, exist_ok=True)
+    return path
 
 
-class FolderChannel(virtual.Channel):
-    """Messages as files of one folder, each whole from the moment it can be seen.
+def redis_address(url: str, signer: Signer | None = None) -> str:
+    """A Redis server's address, with what a signer's token lets it in as."""
+    parts = _parts(url)
+    if signer is None:
+        return url
+    if "@" in parts.netloc:
+        raise WrongBroker(
+            "Leave user and password out of the broker's address: a runner's token stands for both."
+        )
+    allowed = f"{signer.broker_user}:{signer.broker_password}@{parts.netloc}"
+    return urlunsplit(parts._replace(netloc=allowed))
 
-    kombu's own channel of files writes a message where readers already look, moves it to /tmp to
-    read it, and orders messages by milliseconds since the start of the machine.
+
+def without_credentials(url: str) -> str:
+    """A broker's address as a runner is told it."""
+    parts = _parts(url)
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+
+
+def _parts(url: str) -> SplitResult:
+    parts, schemes = urlsplit(url), (*REDIS_SCHEMES, "filesystem")
+    if parts.scheme not in schemes:
+        raise WrongBroker(
+            f"A broker's address begins with {', '.join(s + '://' for s in schemes)}; "
+            f"{parts.scheme or 'this one'!r} does not."
+        )
+    return parts
+
+
+class LentChannel(redis_transport.Channel):
+    """What a runner may do with Redis: take. It never puts a program back into its queue.
+
+    So no runner needs the right to write there. The site sends again what nobody has begun.
     """
 
-    def __init__(self, connection: Any, **options: Any) -> None:
-        super().__init__(connection, **options)
-        self._folder = Path(connection.client.transport_options["folder"])
+    ack_emulation = False
+    do_restore = False
 
-    @property
-    def folder(self) -> Path:
-        self._folder.mkdir(parents=True, exist_ok=True)  # somebody may have emptied the broker
-        return self._folder
-
-    def _put(self, queue: str, message: Any, **_: Any) -> None:
-        name = f"{time.time_ns():020d}_{uuid.uuid4()}.{queue}.msg"
-        try:
-            folder = self.folder
-            unseen = folder / f".{name}"
-            unseen.write_bytes(str_to_bytes(dumps(message)))
-            unseen.rename(folder / name)
-        except OSError as error:
-            raise ChannelError(f"A message cannot be kept: {error}") from error
-
-    def _get(self, queue: str, timeout: float | None = None) -> Any:
-        for name in self._waiting(queue):
-            taken = self.folder / f".taken-{name}"
-            try:
-                (self.folder / name).rename(taken)
-                content = taken.read_bytes()
-                taken.unlink()
-            except FileNotFoundError:
-                continue  # somebody else took it
-            try:
-                return loads(bytes_to_str(content))
-            except ValueError:
-                logger.warning("A message that cannot be read was dropped")
-        raise Empty
-
-    def _waiting(self, queue: str) -> Sequence[str]:
-        ending = f".{queue}.msg"
-        return sorted(
-            name
-            for name in os.listdir(self.folder)
-            if name.endswith(ending) and name.partition(".")[2] == ending[1:]
-        )
-
-    def _size(self, queue: str) -> int:
-        return len(self._waiting(queue))
-
-    def _purge(self, queue: str) -> int:
-        names = self._waiting(queue)
-        for name in names:
-            (self.folder / name).unlink(missing_ok=True)
-        return len(names)
-
-    def get_table(self, exchange: str) -> list[Any]:
-        return []
+    def _restore(self, message: Any, leftmost: bool = False) -> None:
+        """Leave it: the site sends it again."""
 
     def _queue_bind(self, *_: Any) -> None:
         """Nothing is bound: a queue is reached by its name."""
 
-    def _delete(self, queue: str, *_: Any, **__: Any) -> None:
-        self._purge(queue)
+
+class LentTransport(redis_transport.Transport):
+    Channel = LentChannel
 
 
-class FolderTransport(virtual.Transport):
-    Channel = FolderChannel
-    default_port = 0
-    driver_type = driver_name = "folder"
-
-
-TRANSPORT_ALIASES["folder"] = "runner.broker:FolderTransport"
+TRANSPORT_ALIASES["lent"] = "runner.broker:LentTransport"
+TRANSPORT_ALIASES["folder"] = "runner.folder:FolderTransport"

@@ -12,15 +12,23 @@ from celery import Celery
 from kombu import Connection, Consumer, Producer
 from kombu.exceptions import OperationalError
 from kombu.simple import SimpleBase
+from kombu.utils.functional import retry_over_time
 
-from runner.broker import LARGEST_MESSAGE_BYTES, RESULTS, control_queue, queue
+from runner.broker import LARGEST_MESSAGE_BYTES, control_queue, queue
 from runner.engine import BadMessage, CellRecord, Engine, EngineError, Outcome, Output, Program
 from runner.reports import WorkerReport
+from runner.results import BROKER_AWAY, Results
+from runner.signing import Signer
 
 logger = logging.getLogger(__name__)
 
 # A broker that is away for five minutes costs no result.
-PATIENTLY = {"max_retries": 60, "interval_start": 0.2, "interval_step": 0.5, "interval_max": 5.0}
+PATIENTLY: dict[str, Any] = {
+    "max_retries": 60,
+    "interval_start": 0.2,
+    "interval_step": 0.5,
+    "interval_max": 5.0,
+}
 
 Attempt = tuple[int, int]
 
@@ -34,9 +42,12 @@ class Lender:
 
     engine: Engine
     app: Celery
+    results: Results
+    signer: Signer
     who: WorkerReport
     heartbeat_s: float
     alive: Path | None = None
+    beats: int = 0
     active: dict[Attempt, threading.Event] = field(default_factory=dict)
     is_leaving: threading.Event = field(default_factory=threading.Event)
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -81,14 +92,16 @@ class Lender:
         self._send(what, run, attempt, sender, *facts)
 
     def _send(self, what: str, *arguments: Any) -> None:
-        name = f"runner.tasks.{what}"
-        self.app.send_task(name, arguments, queue=RESULTS, retry=True, retry_policy=PATIENTLY)
+        message = self.signer.seal(json.dumps([what, arguments]).encode())
+        retry_over_time(self.results.put, BROKER_AWAY, args=[message], **PATIENTLY)
 
     def beat(self) -> None:
         """Give one sign of life."""
         with self.lock:
             active = tuple(self.active)
-        report = replace(self.who, active=active, is_leaving=self.is_leaving.is_set())
+            self.beats += 1
+        is_leaving = self.is_leaving.is_set()
+        report = replace(self.who, active=active, beat=self.beats, is_leaving=is_leaving)
         self._send("record_worker", report.to_message())
         if self.alive:
             self.alive.touch()
@@ -103,7 +116,7 @@ class Lender:
     def _try_to_beat(self) -> None:
         try:
             self.beat()
-        except (OperationalError, OSError) as error:
+        except BROKER_AWAY as error:
             logger.warning("No sign of life could be sent: %s", error)
 
     def listen_until_left(self) -> None:
@@ -112,7 +125,7 @@ class Lender:
             try:
                 with self.app.connection_for_read() as connection:
                     self._listen(connection)
-            except (OperationalError, OSError) as error:
+            except (OperationalError, *BROKER_AWAY) as error:
                 logger.warning("Requests to stop cannot be heard: %s", error)
                 self.is_leaving.wait(self.heartbeat_s)
 
@@ -126,7 +139,6 @@ class Lender:
             except own.Empty:
                 continue
             self.stop(message.payload)
-        own.clear()
 
     def stop(self, message: object) -> None:
         if isinstance(message, dict):

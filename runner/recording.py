@@ -10,7 +10,7 @@ import logging
 from django.db import transaction
 from django.utils import timezone
 
-from runner import sending, services
+from runner import sending, services, sweeping
 from runner.broker import LARGEST_MESSAGE_BYTES
 from runner.engine import BadMessage, CellRecord, Outcome, Program
 from runner.models import Backend, CellResult, Run, RunState, Worker
@@ -27,6 +27,8 @@ class Unwanted(Exception):
 def record_worker(message: object) -> Worker | None:
     """A heartbeat: the worker lives, and so do the attempts that it has in hand."""
     report = WorkerReport.from_message(message)
+    if Worker.objects.filter(name=report.name, beats__gt=report.beat).exists():
+        return None  # a later sign of life has overtaken this one
     worker = see(report)
     if worker is None:
         return None
@@ -52,6 +54,7 @@ def see(report: WorkerReport) -> Worker | None:
         "tier": report.tier,
         "jobs": report.jobs,
         "busy": len(report.active),
+        "beats": report.beat,
         "versions": report.versions,
         "devices": list(report.devices),
         "self_test": list(report.self_test),
@@ -98,12 +101,12 @@ def record_end(
     end_if_whole(run)
 
 
-def record_fault(run_id: int, attempt: int, sender: object, reason: object) -> Run:
-    """The worker itself could not run the program: our fault, never the page's."""
+def record_fault(run_id: int, attempt: int, sender: object, reason: object) -> None:
+    """The worker itself could not run the program: our fault, so it is tried again."""
     with transaction.atomic():
         run = _held(run_id, attempt, sender)
     logger.error("A runner worker failed", extra={"run_id": run.pk, "reason": str(reason)[:500]})
-    return run
+    sweeping.try_again(run, sweeping.FAULT)
 
 
 def end_if_whole(run: Run) -> None:

@@ -15,7 +15,10 @@ _NAME = re.compile(r"[a-z0-9][a-zA-Z0-9_@.-]{0,99}\Z")
 
 @dataclass(frozen=True, slots=True)
 class WorkerReport:
-    """One sign of life: who the worker is, and which attempts of which runs it has in hand."""
+    """One sign of life: who the worker is, and which attempts of which runs it has in hand.
+
+    `beat` counts the signs of life of one worker, so that one that comes late is known.
+    """
 
     name: str
     backend: str
@@ -26,6 +29,7 @@ class WorkerReport:
     devices: tuple[str, ...] = ()
     self_test: tuple[dict[str, Any], ...] = ()
     active: tuple[tuple[int, int], ...] = ()
+    beat: int = 0
     is_leaving: bool = False
 
     def to_message(self) -> dict[str, Any]:
@@ -44,6 +48,7 @@ class WorkerReport:
             devices=_texts(fields.sequence("devices", 64)),
             self_test=tuple(map(_probe, fields.sequence("self_test", 64))),
             active=tuple(map(_attempt, fields.sequence("active", MOST_ACTIVE))),
+            beat=fields.whole("beat", 0, 2**53, 0),
             is_leaving=fields.flag("is_leaving"),
         )
 

@@ -1,10 +1,11 @@
 """The program of a runner machine: takes programs from a queue, runs them, reports facts.
 
-It needs a broker and nothing else of the site: no Django, no database, no secrets.
+It needs a broker, a token of its own, and nothing else of the site: no Django, no database.
 
-    python -m runner worker --backend cpu --broker redis://host:6379/0
+    RUNNER_TOKEN=… python -m runner worker --backend cpu --broker redis://host:6379/0
 
-BACKEND and BROKER_URL in the environment stand for the two, so that a password need not be typed.
+BACKEND and BROKER_URL in the environment stand for the other two. A token is never an argument:
+whoever lists this machine's processes would read it.
 """
 
 import argparse
@@ -25,9 +26,20 @@ from celery.exceptions import Reject
 from celery.signals import worker_shutting_down
 
 from runner.broker import EXECUTE, WrongBroker, broker_settings, queue
-from runner.engine import TIERS, Cell, CellRecord, Engine, EngineError, Limits, Program
+from runner.engine import (
+    TIERS,
+    Cell,
+    CellRecord,
+    Engine,
+    EngineError,
+    Limits,
+    Program,
+    Store,
+)
 from runner.lender import Lender
 from runner.reports import WorkerReport
+from runner.results import results_at
+from runner.signing import Signer, WrongToken
 
 PLATFORMS = ("cpu", "gpu", "tpu")
 HEARTBEAT_S = 10.0
@@ -43,13 +55,20 @@ def main(arguments: list[str]) -> int:
     options = read_arguments(arguments)
     logging.basicConfig(level="INFO", format="%(asctime)s %(levelname)s %(message)s")
     try:
-        app = celery_app(options.broker, options.backend, options.jobs)
-        engine = Engine(platform=options.platform, minimum_tier=options.minimum_tier)
+        signer = Signer.from_token(token(options.token_file))
+        app = celery_app(options.broker, signer, options.backend, options.jobs)
+        results = results_at(options.broker, signer)
+        engine = Engine(
+            platform=options.platform,
+            minimum_tier=options.minimum_tier,
+            compiled=Store.of_this_machine(),
+        )
         engine.start()
         with contextlib.closing(engine):
-            who = introduce(engine, options)
-            return serve(Lender(engine, app, who, options.heartbeat, options.alive))
-    except (WrongBroker, EngineError) as error:
+            who = introduce(engine, signer, options)
+            lender = Lender(engine, app, results, signer, who, options.heartbeat, options.alive)
+            return serve(lender)
+    except (WrongBroker, WrongToken, EngineError) as error:
         sys.stderr.write(f"{error}\n")
         return OUR_OWN_FAULT
 
@@ -64,6 +83,9 @@ def read_arguments(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--broker", **environment("BROKER_URL"), help="redis://…, or filesystem:///folder"
     )
+    parser.add_argument(
+        "--token-file", type=Path, metavar="FILE", help="where the token is, if not in RUNNER_TOKEN"
+    )
     parser.add_argument("--platform", choices=PLATFORMS, help="what JAX runs on (as the backend)")
     parser.add_argument("--jobs", type=count, default=1, help="programs at a time")
     parser.add_argument("--minimum-tier", default="landlock", choices=(*TIERS, "bubblewrap"))
@@ -75,6 +97,20 @@ def read_arguments(arguments: list[str]) -> argparse.Namespace:
     if options.minimum_tier == "bubblewrap":
         options.minimum_tier = TIERS[-1]
     return options
+
+
+def token(file: Path | None) -> str:
+    """This machine's token, from a file or the environment; raises WrongToken where none is."""
+    try:
+        given = file.read_text() if file else os.environ.get("RUNNER_TOKEN", "")
+    except (OSError, UnicodeDecodeError) as error:
+        raise WrongToken(f"The token cannot be read from {file}: {error}") from None
+    if not given.strip():
+        raise WrongToken(
+            "A runner needs a token, in RUNNER_TOKEN or --token-file. A maintainer of the site "
+            "makes one: on its page of backends, or with manage.py make_runner_token."
+        )
+    return given
 
 
 def environment(variable: str) -> dict[str, Any]:
@@ -95,10 +131,10 @@ def count(value: str) -> int:
     return int(value)
 
 
-def celery_app(broker: str, backend: str, jobs: int) -> Celery:
+def celery_app(broker: str, signer: Signer, backend: str, jobs: int) -> Celery:
     app = Celery("runner", fixups=[])  # not Django's, whatever the environment says
     app.conf.update(
-        **broker_settings(broker),
+        **broker_settings(broker, signer),
         task_queues=[queue(backend)],
         task_default_queue=backend,
         worker_concurrency=jobs,
@@ -106,11 +142,12 @@ def celery_app(broker: str, backend: str, jobs: int) -> Celery:
     return app
 
 
-def introduce(engine: Engine, options: argparse.Namespace) -> WorkerReport:
+def introduce(engine: Engine, signer: Signer, options: argparse.Namespace) -> WorkerReport:
     """What this worker says of itself. Raises EngineError where JAX finds no such device."""
+    mine = signer.names_of_workers(options.backend)
     host = re.sub(r"[^a-zA-Z0-9.-]", "-", socket.gethostname())[:50] or "host"
     return WorkerReport(
-        name=f"{options.backend}@{host}-{os.getpid()}-{secrets.token_hex(3)}",
+        name=f"{mine}{host}-{os.getpid()}-{secrets.token_hex(3)}",
         backend=options.backend,
         host=host,
         tier=engine.tier,

@@ -36,9 +36,23 @@ services:
   postgres: {{image: {POSTGRES}}}
 """
 JOURNEYS = ("tests/browser/test_first_steps.py", "tests/browser/test_real_page.py")
-# Run inside the runner: what it has, and whom it reaches.
+# Run inside the runner: what it has, whom it reaches, and what the broker lets it do.
 CONFINEMENT = """
-import socket
+import os, socket
+from redis import Redis
+from redis.exceptions import NoPermissionError
+from runner.broker import redis_address
+from runner.signing import Signer
+assert not [name for name in os.environ if "PASSWORD" in name or "SECRET" in name], list(os.environ)
+signer = Signer.from_token(os.environ["RUNNER_TOKEN"])
+broker = Redis.from_url(redis_address(os.environ["BROKER_URL"], signer))
+assert broker.ping()
+for refused in ("KEYS *", "LLEN default", "LPUSH default x", "LPUSH cpu x", "FLUSHALL", "ACL LIST"):
+    try:
+        broker.execute_command(*refused.split())
+    except NoPermissionError:
+        continue
+    raise AssertionError(f"the broker lets the runner {refused}")
 status = dict(line.split(":", 1) for line in open("/proc/self/status"))
 assert int(status["CapEff"], 16) == 0 and int(status["NoNewPrivs"]) == 1, status
 try:
@@ -121,6 +135,7 @@ class Composed:
             "SECRET_KEY": secrets.token_hex(32),
             "POSTGRES_PASSWORD": secrets.token_hex(16),
             "REDIS_PASSWORD": secrets.token_hex(16),
+            "RUNNER_TOKEN": secrets.token_hex(16),
             "PORT": str(self.port),
             "SITE_URL": self.url,
         }

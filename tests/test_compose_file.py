@@ -21,10 +21,10 @@ def environment_of(service):
 
 def test_no_secret_is_in_the_file():
     values = [pair for name in SERVICES for pair in environment_of(name).items()]
-    secret = [value for name, value in values if re.search("KEY|SECRET|PASSWORD", name)]
-    addresses = [value for _, value in values if "://" in value]
+    secret = [value for name, value in values if re.search("KEY|SECRET|PASSWORD|TOKEN", name)]
+    addresses = [value for _, value in values if "://" in value and "@" in value]
 
-    assert len(secret) >= 5
+    assert len(secret) >= 10
     assert all(FROM_ENV.fullmatch(value) for value in secret)
     assert len(addresses) >= 3
     assert all(re.search(r":\$\{\w+_PASSWORD:\?[^}]+\}@", value) for value in addresses)
@@ -33,7 +33,9 @@ def test_no_secret_is_in_the_file():
 def test_what_has_to_be_set_is_said_and_stands_empty_in_the_example():
     required = {name: text for name, kind, text in FROM_ENV.findall(TEXT) if kind == ":?"}
 
-    assert required.keys() == {"SECRET_KEY", "POSTGRES_PASSWORD", "REDIS_PASSWORD"}
+    assert required.keys() == {
+        "SECRET_KEY", "POSTGRES_PASSWORD", "REDIS_PASSWORD", "RUNNER_TOKEN",
+    }  # fmt: skip
     for name, sentence in required.items():
         assert sentence == f"Write {name} into .env, see .env.example"
         assert re.search(rf"^{name}=$", EXAMPLE, re.MULTILINE)
@@ -89,8 +91,9 @@ def test_a_runner_has_the_broker_and_nothing_else(name):
     assert (runner["read_only"], runner["cap_drop"]) == (True, ["ALL"])
     assert runner["security_opt"] == ["no-new-privileges:true"]
     assert set(environment_of(name)) - {"TPU_ACCELERATOR_TYPE", "TPU_SKIP_MDS_QUERY"} == {
-        "BACKEND", "BROKER_URL",
+        "BACKEND", "BROKER_URL", "RUNNER_TOKEN",
     }  # fmt: skip
+    assert environment_of(name)["BROKER_URL"] == "redis://redis:6379/0"
 
 
 def test_only_the_site_and_its_https_are_published():

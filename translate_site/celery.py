@@ -1,20 +1,23 @@
-"""The Celery app of the site: queue `default` writes the database, `results` hears the runners.
+"""The Celery app of the site, whose queue `default` writes the database.
 
     celery -A translate_site worker --without-gossip --without-mingle --without-heartbeat
 
-starts the site's worker. It keeps the clock of the periodic tasks too, in a thread, so that one
-process is all there is to stop. Several may run: every task may be sent twice.
+starts the site's worker. It keeps the clock of the periodic tasks and hears the runners too, each
+in a thread, so that one process is all there is to stop. Several may run: every task may be sent
+twice. The runners are heard outside of Celery, which would start any task that they name.
 """
 
 import contextlib
 import os
+import threading
 from typing import Any
 
 from celery import Celery, bootsteps
 from celery.beat import EmbeddedService
 from kombu.exceptions import OperationalError
 
-from runner.broker import DEFAULT, RESULTS, broker_settings, queue
+from runner.broker import DEFAULT, broker_settings, queue
+from runner.results import results_at
 from translate_site.env import env
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "translate_site.settings")
@@ -50,16 +53,39 @@ class Clock(bootsteps.StartStopStep):
             self.service.stop()
 
 
+class Hearing(bootsteps.StartStopStep):
+    """Records what the runners report, from a thread of the worker."""
+
+    def __init__(self, parent: Any, **options: Any) -> None:
+        super().__init__(parent, **options)
+        self.is_stopping = threading.Event()
+        self.thread: threading.Thread | None = None
+
+    def start(self, parent: Any) -> None:
+        from runner.receiving import listen  # it has models, which this module comes before
+
+        stopping = self.is_stopping
+        arguments = (results_at(env.broker_url), stopping.is_set, stopping.wait)
+        self.thread = threading.Thread(target=listen, args=arguments, daemon=True)
+        self.thread.start()
+
+    def stop(self, parent: Any) -> None:
+        self.is_stopping.set()
+        if self.thread is not None:
+            self.thread.join(timeout=10)
+
+
 app = Celery("topa")
 app.conf.update(
-    **broker_settings(env.redis_url or f"filesystem://{env.home}/broker"),
-    task_queues=[queue(DEFAULT), queue(RESULTS)],
+    **broker_settings(env.broker_url),
+    task_queues=[queue(DEFAULT)],
     task_default_queue=DEFAULT,
     worker_concurrency=4,
     timezone=env.time_zone,
     beat_scheduler="celery.beat:Scheduler",
     beat_schedule={
         "note-sign-of-life": every("runner.tasks.note_sign_of_life", 10.0),
+        "keep-access": every("runner.tasks.keep_access", env.runner_silence_s / 3),
         "sweep-runs": every("runner.tasks.sweep", env.runner_silence_s / 3),
         "sweep-verdicts": every("apps.verification.tasks.sweep", 20.0),
         "verify-what-is-due": every("apps.verification.tasks.verify_what_is_due", 60.0),
@@ -71,4 +97,5 @@ app.conf.update(
     },
 )
 app.steps["worker"].add(Clock)
+app.steps["worker"].add(Hearing)
 app.autodiscover_tasks()

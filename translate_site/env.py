@@ -1,5 +1,6 @@
 """The only reader of environment variables. A wrong one stops the start with a sentence."""
 
+import hmac
 import os
 import secrets
 from collections.abc import Mapping
@@ -7,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
+
+from runner.signing import OWN, Signer, WrongToken
 
 TIERS = ("none", "landlock", "bubblewrap")
 
@@ -39,6 +42,7 @@ class Env:
     behind_proxy: bool
     log_level: str
     web_threads: int
+    runner_token: str
     runner_minimum_tier: str
     runner_wall_s: int
     runner_cpu_s: int
@@ -53,6 +57,10 @@ class Env:
     def embedded(self) -> bool:
         """Whether the site is its own broker, without Redis."""
         return not self.redis_url
+
+    @property
+    def broker_url(self) -> str:
+        return self.redis_url or f"filesystem://{self.home}/broker"
 
     @property
     def https(self) -> bool:
@@ -97,6 +105,18 @@ class Reader:
             )
         return value
 
+    def token(self, name: str) -> str:
+        value = self.text(name)
+        try:
+            signer = Signer.from_token(value) if value else None
+        except WrongToken as error:
+            raise WrongSetting(name, str(error)) from None
+        if signer and signer.id != OWN:
+            raise WrongSetting(
+                name, "it is a lent machine's. Choose one for the site's own runner."
+            )
+        return signer.token if signer else ""
+
     def zone(self, name: str, default: str) -> str:
         value = self.text(name, default)
         try:
@@ -115,6 +135,7 @@ def read(values: Mapping[str, str], base: Path) -> Env:
     site_url = reader.url(
         "SITE_URL", ("http", "https"), f"https://{domain}" if domain else f"http://localhost:{port}"
     )
+    secret_key = reader.text("SECRET_KEY") or kept_secret(home)
     own_host = urlsplit(site_url).hostname or "localhost"
     return Env(
         home=home,
@@ -125,7 +146,7 @@ def read(values: Mapping[str, str], base: Path) -> Env:
             own_host,
             *reader.names("ALLOWED_HOSTS", "localhost 127.0.0.1 [::1]"),
         ),
-        secret_key=reader.text("SECRET_KEY") or kept_secret(home),
+        secret_key=secret_key,
         debug=reader.flag("DEBUG"),
         database_url=reader.url(
             "DATABASE_URL", ("postgres", "postgresql", "sqlite"), f"sqlite:///{home}/topa.sqlite3"
@@ -141,6 +162,7 @@ def read(values: Mapping[str, str], base: Path) -> Env:
             "LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"), "INFO"
         ),
         web_threads=reader.whole("WEB_THREADS", 8, high=64),
+        runner_token=reader.token("RUNNER_TOKEN") or own_token(secret_key),
         runner_minimum_tier=reader.one_of("RUNNER_MINIMUM_TIER", TIERS, "landlock"),
         runner_wall_s=reader.whole("RUNNER_WALL_S", 600),
         runner_cpu_s=reader.whole("RUNNER_CPU_S", 300),
@@ -151,6 +173,11 @@ def read(values: Mapping[str, str], base: Path) -> Env:
         max_source_mib=reader.whole("MAX_SOURCE_MIB", 512),
         sources_from_folders=reader.flag("SOURCES_FROM_FOLDERS", default=not domain),
     )
+
+
+def own_token(secret_key: str) -> str:
+    """What the site's own runner signs with, where nobody chose it."""
+    return hmac.new(secret_key.encode(), b"the site's own runner", "sha256").hexdigest()
 
 
 def kept_secret(home: Path) -> str:

@@ -19,10 +19,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from types import FrameType
 
+from runner.broker import without_credentials
 from translate_site.env import Env, WrongSetting, env
 from translate_site.prepare import prepare, set_up
 
 PARTS = ("web", "worker", "runner")
+SECRETS = {"SECRET_KEY", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "GITHUB_CLIENT_SECRET"}
 STOP_WITHIN_S, WEB_ALONE_S = 15, 10
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
@@ -44,7 +46,10 @@ class Part:
     def start(self) -> None:
         self.starts.append(time.monotonic())
         self.process = subprocess.Popen(
-            self.command, start_new_session=True, preexec_fn=end_with_parent
+            self.command,
+            env=environment(self.name),
+            start_new_session=True,
+            preexec_fn=end_with_parent,
         )
 
     def has_died(self) -> bool:
@@ -62,7 +67,6 @@ class Part:
 def commands() -> dict[str, list[str]]:
     """The command line of each part."""
     python = [sys.executable, "-W", "ignore:You're running the worker", "-m"]
-    broker = env.redis_url or f"filesystem://{env.home}/broker"
     return {
         "web": [
             *python, "gunicorn", "translate_site.wsgi", "--bind", f"{env.host}:{env.port}",
@@ -71,16 +75,28 @@ def commands() -> dict[str, list[str]]:
         ],
         "worker": [
             *python, "celery", "--app", "translate_site", "--quiet", "worker",
-            "--queues", "default,results", "--pool", "threads", "--concurrency", "4",
+            "--queues", "default", "--pool", "threads", "--concurrency", "4",
             "--loglevel", "WARNING" if env.log_level == "INFO" else env.log_level,
             "--hostname", "site@%h", "--without-gossip", "--without-mingle", "--without-heartbeat",
         ],
         "runner": [
-            *python, "runner", "worker", "--backend", "cpu", "--broker", broker,
+            *python, "runner", "worker", "--backend", "cpu",
             "--jobs", str(env.runner_jobs), "--minimum-tier", env.runner_minimum_tier,
             "--heartbeat", str(min(10, env.runner_silence_s / 3)),
         ],
     }  # fmt: skip
+
+
+def environment(part: str) -> dict[str, str]:
+    """What a part is told. A runner gets its broker and its token, and no secret of the site."""
+    if part != "runner":
+        return dict(os.environ)
+    own = {name: value for name, value in os.environ.items() if name not in SECRETS}
+    return {
+        **own,
+        "BROKER_URL": without_credentials(env.broker_url),
+        "RUNNER_TOKEN": env.runner_token,
+    }
 
 
 def refuse_taken_port() -> None:

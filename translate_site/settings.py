@@ -187,6 +187,8 @@ EMAIL_USE_TLS = mail.scheme == "smtp" and bool(mail.username)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.email_from
 
 # ---- running samples ------------------------------------------------------------------------
+BROKER_URL = env.broker_url
+RUNNER_TOKEN = env.runner_token
 RUNNER_MINIMUM_TIER = env.runner_minimum_tier
 RUNNER_LIMITS = {
     "wall_s": env.runner_wall_s,

@@ -34,6 +34,7 @@ class Ground:
             "TOPA_HOME": str(self.home),
             "REDIS_URL": self.redis_url,
             "RUNNER_SILENCE_S": "6",
+            "RUNNER_TOKEN": "the-token-of-the-site-s-own-runner",
             "DJANGO_SETTINGS_MODULE": "translate_site.settings",
         }
 

@@ -5,13 +5,22 @@ import pytest
 from runner.engine import Engine
 from runner.lender import Lender
 from runner.reports import WorkerReport
+from runner.results import results_at
+from runner.signing import Signer
 from translate_site.celery import app
 
 
 @pytest.fixture
-def lender():
+def lender(tmp_path):
     """One that has the second attempt of run 7 in hand."""
-    lender = Lender(Engine(), app, WorkerReport("cpu@here-1", "cpu"), heartbeat_s=10)
+    lender = Lender(
+        Engine(),
+        app,
+        results_at(f"filesystem://{tmp_path}"),
+        Signer("own", "secret"),
+        WorkerReport("cpu@own.here-1", "cpu"),
+        heartbeat_s=10,
+    )
     lender.active[7, 2] = threading.Event()
     return lender
 

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from runner import recording, services, tasks
+from runner import recording, services
 from runner.engine import BadMessage
 from runner.models import CellResult, Run, RunState, Worker
 from tests.runner.reported import FINISHED, ok
@@ -163,13 +163,6 @@ def test_text_that_no_database_takes_is_cleaned(run, report):
     recording.record_cell(run.pk, 1, report, ok(0, outputs=said))
 
     assert services.records_of(run)[0].outputs[0].data == "a\ufffdb\ufffdc"
-
-
-def test_a_refused_message_is_a_line_in_the_log_and_no_failure(run, report, caplog):
-    tasks.record_cell(run.pk, 1, report, {"index": "first"})
-    tasks.record_worker({"name": "nobody"})
-
-    assert caplog.text.count("refused") == 2
 
 
 def test_the_end_of_a_run_is_told_to_whom_it_may_concern(

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from runner import recording, services, sweeping, tasks
+from runner import recording, services, sweeping
 from runner.models import CellResult, Run, RunState, Worker
 from tests.runner.reported import FINISHED, ok
 
@@ -127,7 +127,7 @@ def test_a_run_that_no_broker_took_is_sent_when_there_is_one(run, messages):
 
 def test_a_failing_worker_is_tried_three_times_and_then_named_as_our_fault(run, report):
     for attempt in (1, 2, 3):
-        tasks.record_fault(run.pk, attempt, report, "the zygote did not start")
+        recording.record_fault(run.pk, attempt, report, "the zygote did not start")
 
     run.refresh_from_db()
     assert (run.state, run.how) == (RunState.ENDED, "fault")

@@ -183,7 +183,9 @@ def test_broker_and_backend_may_stand_in_the_environment(monkeypatch):
     assert (typed.backend, typed.broker) == ("cpu", "redis://here:6379/0")
 
 
-def test_a_broker_that_is_none_is_refused_with_a_sentence(capsys):
+def test_a_broker_that_is_none_is_refused_with_a_sentence(monkeypatch, capsys):
+    monkeypatch.setenv("RUNNER_TOKEN", "own.0123456789abcdefghij")
+
     assert main(["--backend", "cpu", "--broker", "amqp://somewhere"]) == 3
 
     assert "begins with" in capsys.readouterr().err
@@ -198,8 +200,9 @@ class NoDjango:
             raise ModuleNotFoundError(name)
 
 sys.meta_path.insert(0, NoDjango())
+from runner.signing import Signer
 from runner.worker import celery_app
-celery_app(sys.argv[1], "cpu", 1).finalize()
+celery_app(sys.argv[1], Signer("own", "secret"), "cpu", 1).finalize()
 """
 
 

@@ -1,0 +1,277 @@
+"""Whatever stands in the queue `results`: only what a token's own worker reports is recorded."""
+
+import json
+
+import pytest
+from django.db import OperationalError, connection
+
+from apps.activity.models import Event
+from runner import receiving, recording, services
+from runner.models import CellResult, Refusal, Run, RunState, Token, Worker
+from runner.results import LARGEST_RESULT_BYTES, FolderResults, results_at
+from tests.queues import taken
+from tests.runner.reported import FINISHED, ok
+
+
+@pytest.fixture
+def own(db):
+    return Token.objects.get(slug="own").signer
+
+
+@pytest.fixture
+def lent(cpu):
+    """A member's machine, for the CPU alone."""
+    return Token.objects.create(slug="lent12", name="A machine", backend=cpu).signer
+
+
+@pytest.fixture
+def run(program, cpu):
+    return services.request_run(program, "cpu")
+
+
+def sender(signer, backend="cpu", **fields):
+    return {"name": f"{backend}@{signer.id}.here-1", "backend": backend, **fields}
+
+
+def send(signer, name, *facts):
+    receiving.receive(signer.seal(json.dumps([name, facts]).encode()))
+
+
+def refusals():
+    return dict(Refusal.objects.values_list("sender", "count"))
+
+
+def test_a_run_is_recorded_from_what_its_worker_sealed(own, run):
+    send(own, "record_worker", sender(own))
+    send(own, "record_start", run.pk, 1, sender(own))
+    send(own, "record_cell", run.pk, 1, sender(own), ok(0))
+    send(own, "record_cell", run.pk, 1, sender(own), ok(1))
+    send(own, "record_end", run.pk, 1, sender(own), 2, FINISHED)
+
+    run.refresh_from_db()
+    assert (run.state, run.worker.name) == (RunState.ENDED, "cpu@own.here-1")
+    assert Token.objects.get(slug="own").heard_at is not None
+    assert refusals() == {}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "runner.tasks.sweep",
+        "apps.publishing.tasks.publish",
+        "receive",
+        "_held",
+        "take",
+        "__class__",
+        "",
+        "record_worker ",
+    ],
+)
+def test_nothing_but_the_five_reports_is_ever_called(own, name):
+    send(own, name, sender(own))
+
+    assert refusals() == {"own": 1}
+    assert not Worker.objects.exists()
+    assert not Event.objects.exists()
+    assert taken("default") == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"x",
+        b"{}",
+        b"null",
+        b'"record_worker"',
+        b"[]",
+        b'["record_worker"]',
+        b'["record_worker", {}]',
+        b'["record_worker", []]',
+        b'["record_worker", [1, 2, 3]]',
+        b'["record_worker", [null]]',
+        b'[["record_worker"], []]',
+        b"[" * 100_000,
+        b'["record_worker", [' + b"9" * 5000 + b"]]",
+        b"\x80\x04\x95\x0b\x00\x00\x00\x00\x00\x00\x00\x8c\x05posix\x94.",
+        b"\xff\xfe\x00",
+        json.dumps(["record_worker", [{"name": "cpu@own.\ud800", "backend": "cpu"}]]).encode(),
+    ],
+)
+def test_what_is_no_report_is_dropped_and_counted(own, body):
+    receiving.receive(own.seal(body))
+
+    assert refusals() == {"own": 1}
+    assert not Worker.objects.exists()
+
+
+def test_a_message_that_is_too_large_is_not_even_read(own):
+    message = own.seal(b'["record_worker", ["' + b"x" * LARGEST_RESULT_BYTES + b'"]]')
+
+    receiving.receive(message)
+
+    assert Refusal.objects.get().reason == "It is too large."
+
+
+def test_a_message_that_nobody_sealed_is_counted_apart(own, run):
+    body = json.dumps(["record_worker", [sender(own)]]).encode()
+    other = type(own)(own.id, "another secret, long enough")
+
+    for message in (b"", body, b"own " + b"0" * 64 + b" " + body, other.seal(body)):
+        receiving.receive(message)
+    receiving.receive(own.seal(body)[:-1] + b" ")
+
+    assert refusals() == {"": 5}
+    assert not Worker.objects.exists()
+
+
+def test_an_envelope_of_celery_starts_nothing(own):
+    envelope = {
+        "body": "W1tdLCB7fSwge31d",
+        "content-type": "application/json",
+        "headers": {"task": "runner.tasks.sweep", "id": "1", "lang": "py"},
+        "properties": {"delivery_tag": "1", "body_encoding": "base64"},
+    }
+
+    receiving.receive(json.dumps(envelope).encode())
+    receiving.receive(own.seal(json.dumps(envelope).encode()))
+
+    assert refusals() == {"": 1, "own": 1}
+
+
+def test_nobody_speaks_for_a_worker_of_another_token(own, lent, run):
+    send(own, "record_start", run.pk, 1, sender(own))
+
+    send(lent, "record_worker", sender(own, is_leaving=True, beat=99))
+    send(lent, "record_cell", run.pk, 1, sender(own), ok(0))
+    send(lent, "record_end", run.pk, 1, sender(own), 0, FINISHED)
+    send(lent, "record_fault", run.pk, 1, sender(own), "broken")
+
+    run.refresh_from_db()
+    assert (run.state, run.attempt) == (RunState.RUNNING, 1)
+    assert Worker.objects.get().left_at is None
+    assert not CellResult.objects.exists()
+    assert refusals() == {"lent12": 4}
+
+
+def test_nobody_ends_a_run_that_another_worker_has(own, lent, run):
+    send(own, "record_start", run.pk, 1, sender(own))
+
+    send(lent, "record_cell", run.pk, 1, sender(lent), ok(0))
+    send(lent, "record_end", run.pk, 1, sender(lent), 0, FINISHED)
+    send(lent, "record_fault", run.pk, 1, sender(lent), "broken")
+
+    run.refresh_from_db()
+    assert (run.state, run.attempt, run.worker.name) == (RunState.RUNNING, 1, "cpu@own.here-1")
+    assert not CellResult.objects.exists()
+
+
+@pytest.mark.parametrize("backend", ["gpu", "tpu", "nothing"])
+def test_a_token_speaks_for_its_own_backend_alone(lent, backend):
+    send(lent, "record_worker", sender(lent, backend))
+
+    assert not Worker.objects.exists()
+    assert refusals() == {"lent12": 1}
+
+
+def test_a_name_that_begins_like_another_tokens_is_not_that_tokens(lent):
+    send(lent, "record_worker", {"name": "cpu@lent123.here", "backend": "cpu"})
+    send(lent, "record_worker", {"name": "cpu@lent12", "backend": "cpu"})
+
+    assert not Worker.objects.exists()
+
+
+def test_a_token_that_was_taken_back_says_nothing_any_more(lent):
+    Token.objects.filter(slug="lent12").update(revoked_at="2026-01-01T00:00Z")
+
+    send(lent, "record_worker", sender(lent))
+
+    assert not Worker.objects.exists()
+    assert refusals() == {"": 1}
+
+
+def test_a_sign_of_life_that_was_overtaken_changes_nothing(own):
+    send(own, "record_worker", sender(own, beat=4))
+    send(own, "record_worker", sender(own, beat=5, is_leaving=True))
+    send(own, "record_worker", sender(own, beat=4))
+
+    assert Worker.objects.get().left_at is not None
+
+
+def test_a_late_report_of_an_honest_worker_is_no_refusal(own, run):
+    send(own, "record_end", run.pk, 1, sender(own), 0, FINISHED)
+
+    send(own, "record_cell", run.pk, 1, sender(own), ok(0))
+
+    assert refusals() == {}
+
+
+def test_the_reason_of_a_refusal_stands_in_the_log(own, run, caplog):
+    send(own, "record_cell", run.pk, 1, sender(own), {"index": "first"})
+
+    [line] = caplog.records
+    assert "has to be a whole number" in line.getMessage()
+    assert line.token == "own"
+    assert Refusal.objects.get().reason in line.getMessage()
+
+
+def heard(results, times=1):
+    """Listens until nothing waits any more, or something has gone wrong `times` times."""
+    troubles = []
+    receiving.listen(
+        results,
+        lambda: len(troubles) >= times or not any_waiting(results),
+        troubles.append,
+    )
+    return len(troubles)
+
+
+def any_waiting(results):
+    return bool(results._folder.waiting("results"))
+
+
+@pytest.fixture
+def results(tmp_path) -> FolderResults:
+    return results_at(f"filesystem://{tmp_path}/results")
+
+
+def failing_with(error):
+    """A database that fails at every question."""
+
+    def fail(*_):
+        raise error
+
+    return connection.execute_wrapper(fail)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_result_waits_while_the_database_is_away(own, results):
+    results.put(own.seal(json.dumps(["record_worker", [sender(own)]]).encode()))
+
+    with failing_with(OperationalError("the database system is starting up")):
+        assert heard(results) == 1
+    assert not Worker.objects.exists()
+
+    results.give_back()
+    heard(results)
+
+    assert Worker.objects.exists()
+
+
+def test_a_message_that_our_own_code_stumbles_over_does_not_come_again(own, results, caplog):
+    results.put(own.seal(json.dumps(["record_worker", [sender(own)]]).encode()))
+
+    with failing_with(ZeroDivisionError()):
+        assert heard(results) == 0
+
+    results.give_back()
+    assert not any_waiting(results)
+    assert "could not be recorded" in caplog.text
+
+
+def test_a_run_is_held_by_the_worker_that_took_it_first(own, lent, run):
+    recording.record_start(run.pk, 1, sender(lent))
+
+    send(own, "record_start", run.pk, 1, sender(own))
+
+    assert Run.objects.get().worker.name == "cpu@lent12.here-1"
