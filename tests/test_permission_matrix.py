@@ -73,6 +73,8 @@ MATRIX: dict[str, Action | str] = {
     "review:segment-comments": Action.READ,
     "review:suggestion-apply": Action.TRANSLATE,
     "runner:backend-list": Action.READ,
+    "runner:token-make": Action.MANAGE_BACKENDS,
+    "runner:token-revoke": Action.MANAGE_BACKENDS,
     "sources:snapshot-progress": Action.MANAGE_SOURCES,
     "sources:source-add": Action.MANAGE_SOURCES,
     "sources:source-archive": Action.MANAGE_SOURCES,

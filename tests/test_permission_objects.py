@@ -22,7 +22,7 @@ from apps.translation.models import Import, Offer
 from apps.verification import services as verification
 from glossary import services as glossary
 from glossary.models import CandidateStatus
-from runner.models import Backend
+from runner.models import Backend, Token
 from tests import factories
 from tests.test_permission_matrix import MATRIX, OURS
 
@@ -103,8 +103,10 @@ def world(member, other_member, maintainer, program_backend):
     origin = Import.objects.create(source=page.source, credit="옛 번역")
     open_text = free.segments.filter(kind="paragraph")[0]
     offer = Offer.objects.create(origin=origin, segment=open_text, text="가\n\n나")
+    lent = Token.objects.create(slug="lent", name="A machine", backend=program_backend)
     invitation, token = accounts.invite(maintainer)
     return {
+        "runner_token_id": lent.pk,
         "slug": page.source.slug,
         "term_slug": term.slug,
         "tried_slug": tried.slug,

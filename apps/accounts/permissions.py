@@ -36,6 +36,7 @@ class Action(StrEnum):
     DECIDE_TERMS = "decide_terms"
     PUBLISH = "publish"
     MANAGE_SOURCES = "manage_sources"
+    MANAGE_BACKENDS = "manage_backends"
     MANAGE_MEMBERS = "manage_members"
     READ_AUDIT_LOG = "read_audit_log"
 

@@ -25,6 +25,8 @@ VERBS = {
     "review requested": pgettext_lazy("event", "review requested"),
     "review taken": pgettext_lazy("event", "review taken"),
     "review withdrawn": pgettext_lazy("event", "review withdrawn"),
+    "runner token made": pgettext_lazy("event", "runner token made"),
+    "runner token revoked": pgettext_lazy("event", "runner token revoked"),
     "section approved": pgettext_lazy("event", "section approved"),
     "section claimed": pgettext_lazy("event", "section claimed"),
     "section postponed": pgettext_lazy("event", "section postponed"),
