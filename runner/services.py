@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import IntegrityError, transaction
@@ -138,3 +138,8 @@ def default_worker_lives() -> bool:
     """Whether the worker of queue `default` gave a sign of life in the last minute."""
     minute_ago = timezone.now() - timedelta(minutes=1)
     return SignOfLife.objects.filter(name=DEFAULT, seen_at__gt=minute_ago).exists()
+
+
+def last_sign(name: str = DEFAULT) -> datetime | None:
+    """When a part of the site was last heard of."""
+    return SignOfLife.objects.filter(name=name).values_list("seen_at", flat=True).first()

@@ -20,6 +20,7 @@ from apps.sources.models import Snapshot, SnapshotState, Source
 from apps.translation import services as translation
 from apps.translation.models import Import, Offer
 from apps.verification import services as verification
+from apps.verification.models import Recheck
 from glossary import services as glossary
 from glossary.models import CandidateStatus
 from runner.models import Backend, Token
@@ -51,6 +52,7 @@ ADDED = {
     "translation:offer-shift",
     "translation:offer-split",
     "verification:page-verify",
+    "verification:recheck-request",
     "verification:verdict-cancel",
 }
 TEXT = "Adding *two* numbers with `jnp.add` is a convolution of nothing."
@@ -100,6 +102,7 @@ def world(member, other_member, maintainer, program_backend):
     )
     exchange = Exchange.objects.create(source=page.source, way=Way.OUT, requested_by=member)
     verdict = verification.request(page, requested_by=member)
+    recheck = Recheck.objects.create(source=page.source, requested_by=member, total=1)
     origin = Import.objects.create(source=page.source, credit="옛 번역")
     open_text = free.segments.filter(kind="paragraph")[0]
     offer = Offer.objects.create(origin=origin, segment=open_text, text="가\n\n나")
@@ -132,6 +135,7 @@ def world(member, other_member, maintainer, program_backend):
         "waiting_snapshot_id": waiting.pk,
         "publication_id": publication.pk,
         "verdict_id": verdict.pk,
+        "recheck_id": recheck.pk,
         "invitation_id": invitation.pk,
         "user_id": other_member.pk,
         "token": token,
@@ -208,6 +212,7 @@ def data_of(world):
         "pages": SimpleUploadedFile("adding.md", "# 더하기".encode()),
         "to_source": Source.objects.get(slug=world["slug"]).pk,
         "credit": "옛 번역",
+        "of": world["slug"],
     }
 
 

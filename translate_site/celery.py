@@ -89,6 +89,7 @@ app.conf.update(
         "sweep-runs": every("runner.tasks.sweep", env.runner_silence_s / 3),
         "sweep-verdicts": every("apps.verification.tasks.sweep", 20.0),
         "verify-what-is-due": every("apps.verification.tasks.verify_what_is_due", 60.0),
+        "watch-verification": every("apps.verification.tasks.watch", 60.0),
         "sweep-snapshots": every("apps.sources.tasks.sweep", 60.0),
         "look-upstream": every("apps.sources.tasks.look_upstream", 600.0),
         "sweep-imports": every("apps.translation.tasks.sweep", 60.0),

@@ -10,19 +10,29 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from apps.verification import standstill
 from runner import services as runner
 
 
 @require_GET
 def healthz(request: HttpRequest) -> JsonResponse:
-    """200 when web, database and worker live; 503 otherwise, with the state of each."""
+    """200 when web, database and worker live; 503 otherwise, with the state of each.
+
+    Verification may be down for want of a GPU, which starting the site again would not mend.
+    """
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
         database, worker = True, runner.default_worker_lives()
+        verification = not standstill.troubles()
     except DatabaseError:
-        database, worker = False, False
-    states = {"web": "ok", "database": word(database), "worker": word(worker)}
+        database = worker = verification = False
+    states = {
+        "web": "ok",
+        "database": word(database),
+        "worker": word(worker),
+        "verification": word(verification),
+    }
     return JsonResponse(states, status=200 if database and worker else 503)
 
 

@@ -4,6 +4,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.models import User
+from apps.accounts.permissions import Action, may
 from apps.activity.jobs import Job
 from apps.documents.models import Page
 from apps.sources.models import Source
@@ -26,6 +28,15 @@ class Finding(models.TextChoices):
 
 GOOD = (Finding.SAME, Finding.VARIES)
 BAD = (Finding.OURS, Finding.UPSTREAM)
+
+
+class RecheckQuerySet(models.QuerySet["Recheck"]):
+    def open(self) -> "RecheckQuerySet":
+        return self.filter(ended_at=None)
+
+    def stoppable_by(self, user: User) -> "RecheckQuerySet":
+        """One's own; a maintainer's are all."""
+        return self if may(user, Action.MANAGE_SOURCES) else self.filter(requested_by=user)
 
 
 class Recheck(Job):
@@ -53,6 +64,8 @@ class Recheck(Job):
             )
         ]
 
+    objects = RecheckQuerySet.as_manager()
+
     def __str__(self) -> str:
         return str(self.source or self.requested_by)
 
@@ -64,6 +77,7 @@ class Outage(models.Model):
     backend = models.CharField(max_length=20, blank=True)
     began_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-began_at"]

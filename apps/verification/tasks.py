@@ -1,6 +1,7 @@
 from celery import shared_task
 
-from apps.verification import judging, routine
+from apps.verification import judging, rechecks, routine, standstill
+from apps.verification.models import Recheck
 
 
 @shared_task
@@ -12,6 +13,19 @@ def judge_run(run_id: int) -> None:
 @shared_task
 def sweep() -> None:
     judging.sweep()
+    rechecks.sweep()
+
+
+@shared_task
+def go_on(recheck_id: int) -> None:
+    """Sent when pages of a recheck have ended, perhaps twice."""
+    related = Recheck.objects.select_related("source", "requested_by")
+    rechecks.go_on(related.get(pk=recheck_id))
+
+
+@shared_task
+def watch() -> None:
+    standstill.watch()
 
 
 @shared_task

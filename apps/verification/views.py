@@ -1,16 +1,18 @@
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from apps.accounts.permissions import Action, person, requires
 from apps.documents.models import Page
 from apps.sources.models import Source
-from apps.verification import cells, services
+from apps.verification import cells, rechecks, services, standstill
 from apps.verification.errors import VerificationError
 from apps.verification.models import RUNS, Finding, Verdict
 from apps.verification.standing import board_of, progress_of, queues
@@ -18,6 +20,7 @@ from apps.verification.wording import FINDINGS, reason, tag_of
 
 A_PAGE = 50
 HISTORY = 8
+SHOWN_FOR = timedelta(days=1)
 
 
 @require_GET
@@ -46,8 +49,26 @@ def verdict_list(request: HttpRequest) -> HttpResponse:
         "findings": FINDINGS,
         "query": query_of(chosen, source),
         "queues": queues(),
+        "troubles": standstill.troubles(),
+        "recheck": recheck_of(request),
     }
     return render(request, "verification/verdict_list.html", context)
+
+
+def recheck_of(request: HttpRequest) -> rechecks.Standing | None:
+    """What this person had run again, while it goes on and for a day after."""
+    recheck = rechecks.newest_of(person(request))
+    if recheck is None or (recheck.ended_at and timezone.now() - recheck.ended_at > SHOWN_FOR):
+        return None
+    return rechecks.standing_of(recheck)
+
+
+@require_GET
+@requires(Action.READ)
+def standstill_banner(request: HttpRequest) -> HttpResponse:
+    """What keeps code from being verified, for the head of pages; nothing if all is well."""
+    context = {"troubles": standstill.troubles()}
+    return render(request, "verification/parts/standstill.html", context)
 
 
 def query_of(chosen: str, source: Source | None) -> str:

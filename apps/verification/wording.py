@@ -59,6 +59,47 @@ REASONS: dict[str, Words] = {
         "Source and translation ran with different package versions. Run it again."
     ),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What happened, what is safe, and what to do."""
+
+    what: str
+    safe: str
+    to_do: str
+
+
+STANDSTILLS: dict[str, tuple[Words, Words, Words]] = {
+    "silent": (
+        _("The site's own worker gives no sign of life: no result is being recorded."),
+        _("Texts, and what was asked to be run, are kept; it goes on when the worker is back."),
+        _("Look at the log of the process “worker”, and start it again."),
+    ),
+    "no_worker": (
+        _("No %(backend)s worker is connected. Runs that wait for one: %(count)s."),
+        _("They are kept, and begin by themselves when one connects."),
+        _("Connect a worker, or look at the log of the one that was there."),
+    ),
+    "stuck": (
+        _("No run on %(backend)s has ended for a day. Runs that wait: %(count)s."),
+        _("They are kept, and begin when there is a free place."),
+        _("Look at the worker's log, and start it again; nothing is lost by that."),
+    ),
+    "overdue": (
+        _("Approved pages not verified on %(backend)s for more than nine days: %(count)s."),
+        _("What was published stays. What the last verdicts say may have changed since."),
+        _("See that a worker is connected and has free places; they are then run by themselves."),
+    ),
+}
+
+
+def standstill(code: str, backend: str, count: int) -> Told:
+    """Why code is not being verified."""
+    facts = {"backend": backend.upper(), "count": count}
+    return Told(*(gettext(str(words)) % facts for words in STANDSTILLS[code]))
+
+
 STATUSES: dict[str, Words] = {
     "ok": _("done"),
     "error": _("error"),

@@ -201,7 +201,7 @@ def test_the_list_filters_and_keeps_to_few_queries(
         services.request(factories.page(PAGE.replace("first = 1", f"first = {number + 5}")))
     browser = as_user(member)
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(15):
         everything = browser.get(reverse("verification:verdict-list")).content.decode()
     only_ours = browser.get(reverse("verification:verdict-list"), {"finding": "ours"})
 
