@@ -25,7 +25,8 @@ from translate_site.prepare import prepare, set_up
 
 PARTS = ("web", "worker", "runner")
 SECRETS = {"SECRET_KEY", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "GITHUB_CLIENT_SECRET"}
-STOP_WITHIN_S, WEB_ALONE_S = 15, 10
+STOP_WITHIN_S, WEB_ALONE_S, REST_S = 15, 10, 60
+LOOK_EVERY_S = 0.3
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
@@ -55,9 +56,12 @@ class Part:
     def has_died(self) -> bool:
         return self.process is not None and self.process.poll() is not None
 
-    def may_start_again(self) -> bool:
-        """At most five starts in a minute: more is a fault that a restart does not mend."""
-        return len([at for at in self.starts if at > time.monotonic() - 60]) < 5
+    def keeps_dying(self) -> bool:
+        """Whether it was started five times in a minute: a restart does not mend that."""
+        return len(self.starts) >= 5 and self.starts[-5] > time.monotonic() - REST_S
+
+    def has_rested(self) -> bool:
+        return self.starts[-1] < time.monotonic() - REST_S
 
     def tell(self, signal_number: int) -> None:
         if self.process and self.process.poll() is None:
@@ -153,15 +157,28 @@ def say(sentence: str) -> None:
 
 
 def keep_up(parts: list[Part], is_stopping: Callable[[], bool]) -> None:
+    """Start again what died. Where a worker cannot be, people still translate: the site stays."""
+    resting: list[Part] = []
     while not is_stopping():
-        for part in parts:
-            if part.has_died():
-                if not part.may_start_again():
-                    say(f"{part.name} keeps dying; stopping. Its last words are above.")
+        for part in (part for part in parts if part.has_died()):
+            if part in resting and not part.has_rested():
+                continue
+            if part in resting:
+                resting.remove(part)
+            elif part.keeps_dying():
+                if part is parts[0]:
+                    say(f"{part.name} keeps ending; stopping. Its last words are above.")
                     return
+                say(
+                    f"{part.name} keeps ending; the site goes on without it and tries again in a "
+                    "minute. Its last words are above."
+                )
+                resting.append(part)
+                continue
+            else:
                 say(f"{part.name} ended unexpectedly; starting it again.")
-                part.start()
-        time.sleep(0.3)
+            part.start()
+        time.sleep(LOOK_EVERY_S)
 
 
 def stop(parts: list[Part]) -> None:

@@ -1,7 +1,11 @@
+import sys
+import time
+
 import pytest
 
+from translate_site import serve
 from translate_site.env import WrongSetting, read
-from translate_site.serve import locked
+from translate_site.serve import Part, keep_up, locked, stop
 
 
 def test_a_second_site_on_the_same_folder_is_refused(tmp_path):
@@ -23,3 +27,55 @@ def test_workers_that_redis_serves_may_share_a_folder(tmp_path):
 
     with locked(site, "worker"), locked(site, "worker"):
         pass
+
+
+@pytest.fixture
+def part(monkeypatch):
+    """A process of the site that lives, or one that ends at once, and counts its starts."""
+    made = []
+
+    def make(name, code):
+        made.append(Part(name, [sys.executable, "-c", code]))
+        made[-1].start()
+        return made[-1]
+
+    monkeypatch.setattr(serve, "LOOK_EVERY_S", 0.05)
+    yield make
+    stop(made)
+
+
+LIVES, ENDS = "import time; time.sleep(600)", "raise SystemExit(1)"
+
+
+def in_time(seen):
+    """Whether this was seen before a minute was over."""
+    end = time.monotonic() + 60
+    return lambda: seen() or time.monotonic() > end
+
+
+def test_a_worker_that_cannot_start_does_not_end_the_site(part, capsys):
+    web, runner = part("web", LIVES), part("runner", ENDS)
+
+    keep_up([web, runner], in_time(lambda: runner.keeps_dying() and runner.has_died()))
+    looks = iter([False, False, True])
+    keep_up([web, runner], lambda: next(looks))
+
+    assert not web.has_died()
+    assert "runner keeps ending; the site goes on without it" in capsys.readouterr().out
+    assert len(runner.starts) == 5
+
+
+def test_a_worker_is_tried_again_after_a_rest(part, monkeypatch):
+    web, runner = part("web", LIVES), part("runner", ENDS)
+    monkeypatch.setattr(Part, "keeps_dying", lambda self: len(self.starts) == 2)
+    monkeypatch.setattr(Part, "has_rested", lambda self: True)
+
+    keep_up([web, runner], in_time(lambda: len(runner.starts) > 4))
+
+    assert len(runner.starts) > 4
+
+
+def test_without_its_web_server_there_is_no_site(part, capsys):
+    keep_up([part("web", ENDS), part("worker", LIVES)], in_time(lambda: False))
+
+    assert "web keeps ending; stopping" in capsys.readouterr().out
