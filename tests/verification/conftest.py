@@ -2,7 +2,11 @@ import pytest
 
 from runner.engine import Engine
 from runner.lender import Lender
+from runner.models import Backend
+from runner.receiving import receive
 from runner.reports import WorkerReport
+from runner.results import results_at
+from runner.tokens import make_token
 from tests.queues import taken
 from translate_site.celery import app
 
@@ -15,13 +19,16 @@ def engine():
 
 
 @pytest.fixture
-def carry(transactional_db, engine):
+def carry(transactional_db, engine, tmp_path):
     """Carries every waiting message to whom it is for, until there is none: a runner and a site."""
-    who = WorkerReport("cpu@here-1", "cpu", "here", engine.tier, versions=engine.versions)
-    lender = Lender(engine, app, who, heartbeat_s=10)
+    signer = make_token("here", Backend.objects.get(name="cpu")).signer
+    name = f"{signer.names_of_workers('cpu')}here-1"
+    who = WorkerReport(name, "cpu", "here", engine.tier, versions=engine.versions)
+    results = results_at(f"filesystem://{tmp_path}/broker")
+    lender = Lender(engine, app, results, signer, who, heartbeat_s=10)
 
     def until_nothing_waits():
-        while any([handle("cpu", lender.execute), handle("results"), handle("default")]):
+        while any([handle("cpu", lender.execute), results.handle_next(receive), handle("default")]):
             pass
 
     return until_nothing_waits
