@@ -13,6 +13,7 @@ _SIGNS = (
     (r".*", r"requires? a GPU|no GPU|GPU backend|Unknown backend:? '?(cuda|gpu|rocm)", "a GPU"),
     (r".*", r"Unknown backend:? '?tpu", "a TPU"),
     (r".*", r"more than one device|[Nn]ot enough devices", "more devices"),
+    (r"ValueError", r"Number of devices \d+ must be >= the product of mesh_shape", "more devices"),
     (r"FileNotFoundError", r"'(nvidia-smi|cmake|nvcc|g\+\+|gcc)'", r"the program \1"),
     (r".*", r"Could not resolve host", "the network"),
     (r"RuntimeError", r"Unable to initialize backend '(\w+)'", r"the backend \1"),

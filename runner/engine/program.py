@@ -13,6 +13,7 @@ from runner.engine.messages import BadMessage, Fields
 MOST_CELLS = 5000
 MOST_CODE = 4_000_000
 VARIABLE_NAME = re.compile(r"(JAX|XLA)_[A-Z0-9_]{1,80}\Z")
+_GROUP, DEFAULT_GROUP = "group:", "group:default"
 _PAGE_SETS_DEVICES = re.compile(r"XLA_FLAGS|jax_num_cpu_devices|JAX_NUM_CPU_DEVICES")
 # What a page shows of compiling would tell whether it was spared.
 _PAGE_WATCHES_COMPILING = re.compile(
@@ -30,6 +31,16 @@ class Cell:
     line: int
     kind: str = "code-cell"
     tags: tuple[str, ...] = ()
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Those whose names this code shares, such as one side of a comparison."""
+        return tuple(tag for tag in self.tags if tag.startswith(_GROUP))
+
+    def grouped_as(self, other: "Cell") -> "Cell":
+        """This cell in another's groups: their names may be words that were translated."""
+        own = tuple(tag for tag in self.tags if tag not in self.groups)
+        return dataclasses.replace(self, tags=(*own, *other.groups))
 
     def to_message(self) -> dict[str, Any]:
         return {"code": self.code, "line": self.line, "kind": self.kind, "tags": list(self.tags)}
@@ -136,10 +147,12 @@ class Program:
 
     def paired_with(self, translation: "Program") -> tuple["Program", "Program"]:
         """This source program and its translation's, which may read what this one compiles."""
-        name = self.fingerprint({}, "")
+        name, cells = self.fingerprint({}, ""), translation.cells
+        if len(cells) == len(self.cells):
+            cells = tuple(map(Cell.grouped_as, cells, self.cells))
         return (
             dataclasses.replace(self, cache=name, fills_cache=True),
-            dataclasses.replace(translation, cache=name, fills_cache=False),
+            dataclasses.replace(translation, cells=cells, cache=name, fills_cache=False),
         )
 
     def to_message(self) -> dict[str, Any]:

@@ -9,13 +9,14 @@ import re
 import sys
 import tokenize
 import types
+from contextlib import nullcontext
 from time import perf_counter as _now
 from time import process_time as _cpu
 from typing import Any
 
 from runner.engine import blame, magics
 from runner.engine.display import Display
-from runner.engine.program import Cell, Program
+from runner.engine.program import DEFAULT_GROUP, Cell, Program
 from runner.engine.wire import Wire, open_streams
 
 _FUTURES = sum({getattr(__future__, name).compiler_flag for name in __future__.all_feature_names})
@@ -24,31 +25,56 @@ _compile, _exec, _eval, _parse = compile, exec, eval, ast.parse
 
 
 class Shell:
-    """One page's namespace and what persists in it from cell to cell."""
+    """One page's namespace and what persists in it from cell to cell.
 
-    def __init__(self, wire: Wire, figures: int) -> None:
+    Cells of a group have a namespace of their own, in which the preamble ran as well.
+    """
+
+    def __init__(self, wire: Wire, figures: int, preamble: str = "") -> None:
         self.display = Display(wire, figures)
         self.file = ""
         self.notes: list[str] = []
         self.did_something = False
         self.captures = False
         self._flags = 0
-        self._module = types.ModuleType("__main__")
-        self.names: dict[str, Any] = self._module.__dict__
+        self._preamble = preamble
+        self._builtins = types.ModuleType("builtins")
+        self._modules: dict[str, types.ModuleType] = {}
+        self.names: dict[str, Any] = {}
         self._shown: dict[int, Any] = {}
 
-    def settle(self) -> None:
-        """Become the process's __main__, with builtins of the page's own to change."""
-        own = types.ModuleType("builtins")
-        own.__dict__.update(vars(builtins))
-        own.__dict__["display"] = self.display.show_all
-        own.__dict__["get_ipython"] = lambda: magics.Magics(self)
-        self.names.update(
-            __builtins__=own, _="", __="", ___="", Out=self._shown, In=[""], _oh=self._shown
-        )
-        sys.modules["__main__"] = self._module
-        sys.modules["builtins"] = own
+    def settle(self) -> BaseException | None:
+        """Become the process's __main__, with builtins of the page's own to change; the error of
+        the preamble, if it has one."""
+        own = self._builtins.__dict__
+        own.update(vars(builtins))
+        own["display"] = self.display.show_all
+        own["get_ipython"] = lambda: magics.Magics(self)
+        sys.modules["builtins"] = self._builtins
         self.display.install()
+        return self.enter(DEFAULT_GROUP)
+
+    def enter(self, group: str) -> BaseException | None:
+        """Go on in a group's namespace; the error of the preamble, if it ran there and failed."""
+        is_new = group not in self._modules
+        module = self._modules.setdefault(group, types.ModuleType("__main__"))
+        sys.modules["__main__"], self.names = module, module.__dict__
+        if not is_new:
+            return None
+        self.names.update(
+            __builtins__=self._builtins, _="", __="", ___="", Out=self._shown, In=[""]
+        )
+        self.names["_oh"] = self._shown
+        if not self._preamble:
+            return None
+        return _attempt(lambda: self.run_source(self._preamble, "<preamble>"))
+
+    def run_cell(self, cell: Cell, index: int) -> None:
+        """Run a cell in each of its groups: what the first shows is shown."""
+        for number, group in enumerate(cell.groups or (DEFAULT_GROUP,)):
+            with self.display.muted() if number else nullcontext():
+                self.enter(group)
+                self.run_source(cell.code, blame.cell_file(index), index + 1)
 
     def run_source(self, code: str, file: str, number: int = 0) -> None:
         """Run one cell's code and show its last expression."""
@@ -130,20 +156,15 @@ def run(program: Program, nonce: str, records_fd: int) -> None:
     """Run every cell of the program, going on after errors, and report each."""
     wire = Wire(nonce, records_fd)
     sys.stdout, sys.stderr = open_streams(nonce)
-    shell = Shell(wire, program.limits.figures)
-    shell.settle()
+    shell = Shell(wire, program.limits.figures, program.preamble)
     wire.send({"t": "ready"})
+    failed = shell.settle()
     if program.preamble:
-        _run_preamble(shell, program.preamble, wire)
+        wire.end_cell({"t": "preamble", **(blame.describe(failed) if failed else {})})
     for index, cell in enumerate(program.cells):
         wire.send({"t": "begin", "i": index})
         wire.end_cell({"t": "end", "i": index, **_run_cell(shell, cell, index)})
     wire.send({"t": "done"})
-
-
-def _run_preamble(shell: Shell, preamble: str, wire: Wire) -> None:
-    error = _attempt(lambda: shell.run_source(preamble, "<preamble>"))
-    wire.end_cell({"t": "preamble", **(blame.describe(error) if error else {})})
 
 
 def _run_cell(shell: Shell, cell: Cell, index: int) -> dict[str, Any]:
@@ -153,7 +174,7 @@ def _run_cell(shell: Shell, cell: Cell, index: int) -> dict[str, Any]:
         return {"status": "skipped", "reason": "Marked # doctest: +SKIP."}
     shell.display.plainly = cell.kind == "doctest"
     start, cpu = _now(), _cpu()
-    error = _attempt(lambda: shell.run_source(cell.code, blame.cell_file(index), index + 1))
+    error = _attempt(lambda: shell.run_cell(cell, index))
     late = _attempt(settle_effects)
     drawing = _attempt(shell.display.show_figures)
     ended = _ended(shell, error or late or drawing, "raises-exception" in cell.tags)

@@ -8,6 +8,7 @@ def names(text: str) -> frozenset[str]:
 CODE_CELLS = frozenset({"code-cell"})
 CODE = frozenset({"code-block", "code", "sourcecode"})
 TEST_CODE = frozenset({"testcode", "testsetup", "testcleanup"})
+TESTED = TEST_CODE | {"codediff"}
 ADMONITIONS = names("""
     note warning tip important hint caution danger error attention seealso todo
     """)

@@ -1,6 +1,6 @@
 """Reads reStructuredText: a scanner of its blocks, by indentation, as docutils takes them."""
 
-from apps.documents.formats import cells, rst_tables
+from apps.documents.formats import cells, directives, rst_tables
 from apps.documents.formats.collector import Collector
 from apps.documents.formats.model import SegmentKind, Style
 from apps.documents.formats.rst_cursor import RstCursor
@@ -32,7 +32,11 @@ BOOKKEEPING = frozenset(
 
 
 def read_rst(unit: Unit, collector: Collector) -> None:
+    """Read a page. Where some of its code is there to be tested, plain blocks of code are shown."""
     RstReader(unit.view(), collector, has_titles=True).read()
+    shows_only = any(cell.kind in directives.TESTED for cell in collector.cells)
+    for cell in collector.cells:
+        cell.is_shown_only |= shows_only and cell.kind == "code-block"
 
 
 def read_rst_body(

@@ -1,6 +1,8 @@
 """Directives of reStructuredText: titles, bodies and code in them."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from apps.documents.formats import cells, directives, shell
 from apps.documents.formats.collector import Collector
@@ -11,6 +13,7 @@ from apps.documents.formats.rst_lines import is_blank
 from apps.documents.formats.rst_parts import Parts
 from apps.documents.formats.views import View
 
+GROUP, SKIPPED = "group:", "skip-execution"
 ENTRY = re.compile(r"^\s*(\S.*?)\s+<[^<>]+>\s*$")
 
 
@@ -21,12 +24,14 @@ def read_rst_directive(name: str, body: View, collector: Collector) -> None:
     if name in directives.CODE:
         _code(parts, collector)
     elif name in directives.TEST_CODE:
-        _python(parts.content, collector, name)
+        with _tagged(_groups(parts.title), collector):
+            _python(parts.content, collector, name)
     elif name == "doctest":
-        cells.read_doctests(parts.content, collector)
+        with _tagged(_groups(parts.title), collector):
+            cells.read_doctests(parts.content, collector)
     elif name == "codediff":
         parts.offer_fields("title", SegmentKind.TITLE, collector)
-        _codediff(parts.content, collector)
+        _codediff(parts, collector)
     elif name == "toctree":
         _toctree(parts, collector)
     elif name == "raw":
@@ -60,16 +65,35 @@ def _python(content: View, collector: Collector, kind: str) -> None:
     cells.read_python(content.slice(first, len(lines)), collector, kind, "python")
 
 
-def _codediff(content: View, collector: Collector) -> None:
-    """Two programs side by side, parted by a rule: shown, and not run as they stand."""
-    first, known = 0, len(collector.cells)
+@contextmanager
+def _tagged(tags: tuple[str, ...], collector: Collector) -> Iterator[None]:
+    """Tag the cells that are read meanwhile."""
+    known = len(collector.cells)
+    yield
+    for cell in collector.cells[known:]:
+        cell.tags = (*cell.tags, *tags)
+
+
+def _groups(names: str) -> tuple[str, ...]:
+    """The groups of code that share their names, as tags; code without any is of `default`."""
+    groups = [name for each in names.split(",") if (name := each.strip())]
+    return () if groups == ["default"] else tuple(f"{GROUP}{name}" for name in groups)
+
+
+def _codediff(parts: Parts, collector: Collector) -> None:
+    """Programs side by side, parted by rules: each is of a group of its own, if it is to run."""
+    titles = parts.option("groups") or parts.option("title")
+    groups = iter([name.strip() for name in titles.split(",")])
+    left_out = {name.strip() for name in parts.option("skip_test").split(",")}
+    content, first = parts.content, 0
     lines = content.lines
     for number in range(len(lines) + 1):
         if number == len(lines) or lines[number].strip() == "---":
-            _python(content.slice(first, number), collector, "codediff")
+            group = next(groups, "")
+            skipped = (SKIPPED,) if group and group in left_out else ()
+            with _tagged((*_groups(group), *skipped), collector):
+                _python(content.slice(first, number), collector, "codediff")
             first = number + 1
-    for cell in collector.cells[known:]:
-        cell.is_shown_only = True
 
 
 def _toctree(parts: Parts, collector: Collector) -> None:

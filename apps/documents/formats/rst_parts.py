@@ -51,6 +51,11 @@ class Parts:
         lines = self.body.lines[: self.argument]
         return " ".join(line.strip() for line in lines).strip()
 
+    def option(self, name: str) -> str:
+        """An option's value on one line; "" where there is none."""
+        start, end = self.options.get(name, (0, 0))
+        return " ".join(self.body.text[start:end].split())
+
     @property
     def whole(self) -> View:
         """A text that may begin behind the colons; options are no text."""
@@ -61,7 +66,7 @@ class Parts:
 
     def offer_option(self, name: str, kind: SegmentKind, collector: Collector) -> None:
         start, end = self.options.get(name, (0, 0))
-        text = " ".join(self.body.text[start:end].split())
+        text = self.option(name)
         if end and not only_rst_marks(text):
             collector.add(kind, self.body, start, end, text)
 

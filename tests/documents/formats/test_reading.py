@@ -127,3 +127,55 @@ def test_a_long_line_of_tags_is_read():
     document = parse("<div><p>hello there " * 5_000, "page.md")
 
     assert len(document.segments) == 5_000
+
+
+GROUPED = """
+.. testsetup:: default, Linen, NNX
+
+   import jax
+
+.. codediff::
+   :title: Old Flax, Linen, NNX
+   :skip_test: Old Flax
+
+   x = 0
+   ---
+   x = 1
+   ---
+   x = 2
+
+.. codediff::
+   :title: One, Other
+   :groups: default, sow
+
+   y = 1
+   ---
+   y = 2
+
+.. doctest:: NNX
+
+   >>> x
+
+.. code-block:: python
+
+   {decoder: ...}
+
+.. testcode::
+
+   y
+"""
+
+
+def test_code_of_groups_is_tagged_with_them():
+    cells = parse(GROUPED, "page.rst").cells
+
+    assert [(cell.code, cell.tags) for cell in cells if cell.runs] == [
+        ("import jax", ("group:default", "group:Linen", "group:NNX")),
+        ("x = 0", ("group:Old Flax", "skip-execution")),
+        ("x = 1", ("group:Linen",)),
+        ("x = 2", ("group:NNX",)),
+        ("y = 1", ()),
+        ("y = 2", ("group:sow",)),
+        ("x", ("group:NNX",)),
+        ("y", ()),
+    ]

@@ -123,6 +123,11 @@ def test_an_expected_error_passes_when_it_is_the_same():
         ("ValueError", "Only interpret mode is supported on CPU backend.", "GPU or TPU"),
         ("ValueError", "Unsupported TPU device kind: cpu", "a TPU"),
         ("URLError", "<urlopen error>", "the network"),
+        (
+            "ValueError",
+            "Number of devices 1 must be >= the product of mesh_shape (2, 4)",
+            "more devices",
+        ),
         ("AssertionError", "Please run this notebook with more than one device.", "more devices"),
     ],
 )

@@ -42,6 +42,18 @@ def test_fingerprint_changes_with_what_decides_the_result(change):
     assert one.fingerprint(VERSIONS, "cpu") != other.fingerprint(VERSIONS, "cpu")
 
 
+def test_a_translation_has_the_groups_of_its_source():
+    source = Program((Cell("x = 1", 1, tags=("group:With Dropout", "a")), Cell("x", 2)))
+    translation = Program((Cell("x = 1", 1, tags=("a", "group:드롭아웃")), Cell("x", 2)))
+
+    _, paired = source.paired_with(translation)
+    _, unlike = source.paired_with(Program(translation.cells[:1]))
+
+    assert paired.cells[0].tags == ("a", "group:With Dropout")
+    assert paired.cells[1] == source.cells[1]
+    assert unlike.cells == translation.cells[:1]
+
+
 def test_fingerprint_changes_with_versions_and_backend():
     one = Program((Cell("x = 1", 1),))
 

@@ -1,3 +1,9 @@
+from dataclasses import replace
+
+from runner.engine import Cell
+from tests.runner.engine.conftest import Ran, program
+
+
 def test_last_expression_is_shown(ran):
     page = ran("1 + 1", "x = 3", "x;", "_ + 1")
 
@@ -196,3 +202,33 @@ def test_input_gets_end_of_file(ran):
     page = ran("input()")
 
     assert page[0].error_type == "EOFError"
+
+
+def test_groups_have_names_of_their_own(any_engine):
+    cells = [
+        cell("x = setup", "group:Old", "group:New"),
+        cell("y = 'both'", "group:Old", "group:default"),
+        cell("x = 'old'", "group:Old"),
+        cell("print(x)", "group:New"),
+        cell("print(x)", "group:Old"),
+        cell("print(setup, y); x"),
+        cell("import __main__; __main__.x", "group:Old"),
+    ]
+    asked = replace(program(preamble="setup = 'given'"), cells=tuple(cells))
+
+    page = Ran(any_engine, asked)
+
+    assert page.statuses == ["ok", "ok", "ok", "ok", "ok", "error", "ok"]
+    assert (page.text(3), page.text(4)) == ("given\n", "old\n")
+    assert page[5].error_type == "NameError"
+    assert page.text(6, "text") == "'old'"
+
+
+def test_a_cell_of_two_groups_shows_its_value_once(any_engine):
+    asked = replace(program(), cells=(cell("1 + 1", "group:One", "group:Two"),))
+
+    assert Ran(any_engine, asked).text(0, "text") == "2"
+
+
+def cell(code, *tags):
+    return Cell(code, line=1, kind="testcode", tags=tags)
