@@ -18,6 +18,7 @@ from apps.sources.origins import SAMPLE
 from apps.translation.models import Draft, Translation
 from apps.verification.models import Finding, Verdict
 from glossary.models import Candidate, CandidateStatus, Term
+from runner.models import Urgency
 
 MOST = 12
 MOST_TERMS = 5
@@ -51,6 +52,7 @@ class Work:
     held_count: int
     terms: list[Term]
     failed: list[Verdict]
+    turned: list[Verdict]
     outdated: list[OldTexts]
     upstream: list[Snapshot]
     effort: Effort
@@ -65,7 +67,8 @@ class Work:
     @property
     def is_idle(self) -> bool:
         """Whether nobody and nothing waits for this person."""
-        return not (self.reviews or self.changes_asked or self.outdated or self.failed)
+        code = self.failed or self.turned
+        return not (self.reviews or self.changes_asked or self.outdated or code)
 
 
 def work_of(user: User) -> Work:
@@ -80,6 +83,7 @@ def work_of(user: User) -> Work:
         held_count=len(held),
         terms=_terms(user) if may(user, Action.DISCUSS_TERMS) else [],
         failed=_failed(user),
+        turned=_turned() if may(user, Action.MANAGE_SOURCES) else [],
         outdated=_outdated(user),
         upstream=_upstream() if may(user, Action.MANAGE_SOURCES) else [],
         effort=effort_of(user),
@@ -142,6 +146,13 @@ def _failed(user: User) -> list[Verdict]:
     failed = LAST_JUDGED.filter(Exists(mine) | Exists(written), finding=Finding.OURS)
     failed = failed.filter(page__in=Page.objects.present().values("pk"))
     return list(failed.select_related("page").defer("page__text", "cells")[:MOST])
+
+
+def _turned() -> list[Verdict]:
+    """Approved pages that were well, and are not since they were verified by routine."""
+    turned = LAST_JUDGED.filter(urgency=Urgency.ROUTINE).exclude(turned_from="")
+    turned = turned.filter(page__in=Page.objects.present().values("pk"))
+    return list(turned.select_related("page").defer("page__text", "cells")[:MOST])
 
 
 def _outdated(user: User) -> list[OldTexts]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.verification.models import Finding, Verdict
-from runner.models import Run, RunState
+from runner.models import Run, RunState, Urgency
 
 Words = str | Promise
 
@@ -140,4 +140,7 @@ def waiting_for(run: Run, position: int, *, has_worker: bool) -> str:
         return gettext("No %(backend)s worker is connected; the run waits until one is.") % {
             "backend": run.backend
         }
+    if run.urgency != Urgency.WAITED_FOR:
+        behind = gettext("Number %(position)d in the queue, behind what other people wait for.")
+        return behind % {"position": position}
     return gettext("Number %(position)d in the queue.") % {"position": position}

@@ -7,6 +7,7 @@ from apps.sources.origins import SAMPLE
 from apps.translation import services as translation
 from apps.verification.models import Finding
 from glossary import services as glossary
+from runner.models import Urgency
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -186,3 +187,20 @@ def test_texts_under_which_the_source_changed_are_gone_on_with(as_user, section,
     card = shown[shown.index('class="card next"') :]
     assert card.index(f"/sections/{section.pk}/") < card.index("</section>")
     assert "기다리는 일이 없습니다" not in shown
+
+
+def test_approved_code_that_no_longer_runs_is_a_maintainers_work(
+    page, judge, member, maintainer, as_user
+):
+    judge(page, Finding.SAME)
+    page.verdicts.update(turned_from="", urgency=Urgency.ROUTINE)
+    assert work_of(maintainer).turned == []
+
+    judge(page, Finding.UPSTREAM)
+    page.verdicts.filter(finding=Finding.UPSTREAM).update(
+        turned_from=Finding.SAME, urgency=Urgency.ROUTINE
+    )
+
+    assert [verdict.finding for verdict in work_of(maintainer).turned] == [Finding.UPSTREAM]
+    assert work_of(member).turned == []
+    assert "승인했지만" in as_user(maintainer).get("/").content.decode()
