@@ -1,5 +1,6 @@
 """How far runs are, and which backends could take them."""
 
+import zlib
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -21,6 +22,11 @@ class Progress:
     total: int
     waits: str
     lacks_worker: bool
+
+    @property
+    def stamp(self) -> str:
+        """Changes whenever there is something new to show."""
+        return f"{zlib.crc32(f'{self.done} {self.total} {self.waits}'.encode()):x}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,11 @@ def verdict_detail(request: HttpRequest, verdict_id: int) -> HttpResponse:
 @require_GET
 @requires(Action.READ)
 def verdict_live(request: HttpRequest, verdict_id: int) -> HttpResponse:
-    """The same while it runs: asked for every second, until it has ended."""
+    """The same while it runs: asked for every second, until it has ended; 204 for nothing new."""
+    verdicts = Verdict.objects.select_related(*RUNS)
+    progress = progress_of(get_object_or_404(verdicts, pk=verdict_id))
+    if progress and progress.stamp == request.GET.get("seen"):
+        return HttpResponse(status=204)
     context = detail_context(verdict_id)
     return render(request, "verification/verdict_detail.html#live", context)
 

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -192,6 +194,20 @@ def test_changed_code_is_said_to_be_unjudged(as_user, member, broken, page):
     shown = as_user(member).get(reverse("verification:page-bar", args=[page.pk]))
 
     assert "그 뒤로 코드가 바뀜" in shown.content.decode()
+
+
+def test_what_has_not_changed_is_not_sent_again(as_user, member, page):
+    verdict = services.request(page)
+    browser = as_user(member)
+    live = reverse("verification:verdict-live", args=[verdict.pk])
+    first = browser.get(live).content.decode()
+    [address] = re.findall(rf'hx-get="({live}[^"]*)"', first)
+
+    assert browser.get(address).status_code == 204
+    recording.record_cell(
+        verdict.run_id, 1, REPORT, {"index": 0, "status": "ok", "outputs": [text("new")]}
+    )
+    assert "new" in browser.get(address).content.decode()
 
 
 def test_the_list_filters_and_keeps_to_few_queries(
