@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from runner.engine import sketch
+from runner.engine.png import BadPicture, check_png
 from runner.engine.wire import Wire
 
 _LONGEST_TEXT = 200_000
@@ -92,6 +93,11 @@ class Display:
             return
         if self._figures_left <= 0 or len(png) > _LARGEST_PNG:
             self._notes.append("A picture was left out: there are too many, or it is too large.")
+            return
+        try:
+            check_png(png)
+        except BadPicture as error:
+            self._notes.append(f"A picture was left out: {error}.")
             return
         self._figures_left -= 1
         self._wire.show("png", base64.b64encode(png).decode(), drawn or sketch.of_png(png))

@@ -156,7 +156,8 @@ class PageRun:
         most = self._limits.disk_mib * _MIB
         if self._folder is None:
             return
-        if workfolder.used_bytes(self._folder, most) > most:
+        used = workfolder.used_bytes(self._folder, most)
+        if used + self._usage.nameless_bytes(self._folder, if_unknown=most // 4) > most:
             sentence = f"The page wrote more than {self._limits.disk_mib} MiB, or too many files."
             raise Stop("disk", sentence)
         if not workfolder.has_room(self._folder):

@@ -20,14 +20,24 @@ class BadPicture(ValueError):
 
 def rewrite_png(raw: bytes) -> bytes:
     """Return the same picture with nothing but its pixels, or raise BadPicture."""
+    chunks, pixels = _read(raw)
+    between = b"".join(_chunk(name, body) for name, body in chunks if name in {b"PLTE", b"tRNS"})
+    data = _chunk(b"IDAT", zlib.compress(pixels, 6))
+    return SIGNATURE + _chunk(*chunks[0]) + between + data + _chunk(b"IEND", b"")
+
+
+def check_png(raw: bytes) -> None:
+    """Raise BadPicture where `rewrite_png` would."""
+    _read(raw)
+
+
+def _read(raw: bytes) -> tuple[list[tuple[bytes, bytes]], bytes]:
+    """The picture's chunks, its header first, and its pixels."""
     chunks = list(_chunks(raw))
     if not chunks or chunks[0][0] != b"IHDR" or len(chunks[0][1]) != 13:
         raise BadPicture("it has no header")
-    header = chunks[0][1]
-    pixels = _inflate(b"".join(body for name, body in chunks if name == b"IDAT"), _size(header))
-    between = b"".join(_chunk(name, body) for name, body in chunks if name in {b"PLTE", b"tRNS"})
-    data = _chunk(b"IDAT", zlib.compress(pixels, 6))
-    return SIGNATURE + _chunk(b"IHDR", header) + between + data + _chunk(b"IEND", b"")
+    data = b"".join(body for name, body in chunks if name == b"IDAT")
+    return chunks, _inflate(data, _size(chunks[0][1]))
 
 
 def _chunks(raw: bytes) -> Iterator[tuple[bytes, bytes]]:

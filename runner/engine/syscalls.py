@@ -5,7 +5,7 @@ _TABLE = """
     11:munmap 12:brk 13:rt_sigaction 14:rt_sigprocmask 15:rt_sigreturn 16:ioctl 17:pread64
     18:pwrite64 19:readv 20:writev 21:access 22:pipe 23:select 24:sched_yield 25:mremap 26:msync
     28:madvise 32:dup 33:dup2 34:pause 35:nanosleep 36:getitimer 37:alarm 38:setitimer 39:getpid
-    40:sendfile 44:sendto 45:recvfrom 46:sendmsg 47:recvmsg 48:shutdown 51:getsockname
+    40:sendfile 44:sendto 45:recvfrom 47:recvmsg 48:shutdown 51:getsockname
     52:getpeername 53:socketpair 55:getsockopt 56:clone 60:exit 61:wait4 62:kill 63:uname 72:fcntl
     73:flock 74:fsync 75:fdatasync 76:truncate 77:ftruncate 78:getdents 79:getcwd 80:chdir
     81:fchdir 82:rename 83:mkdir 84:rmdir 85:creat 86:link 87:unlink 88:symlink 89:readlink
@@ -17,8 +17,8 @@ _TABLE = """
     148:sched_rr_get_interval 149:mlock 150:munlock 157:prctl 158:arch_prctl 186:gettid
     187:readahead 191:getxattr 192:lgetxattr 193:fgetxattr 194:listxattr 201:time 202:futex
     203:sched_setaffinity 204:sched_getaffinity 213:epoll_create 217:getdents64
-    218:set_tid_address 219:restart_syscall 221:fadvise64 222:timer_create 223:timer_settime
-    224:timer_gettime 225:timer_getoverrun 226:timer_delete 228:clock_gettime 229:clock_getres
+    218:set_tid_address 219:restart_syscall 221:fadvise64
+    228:clock_gettime 229:clock_getres
     230:clock_nanosleep 231:exit_group 232:epoll_wait 233:epoll_ctl 234:tgkill 237:mbind
     238:set_mempolicy 239:get_mempolicy 247:waitid 257:openat 258:mkdirat 262:newfstatat
     263:unlinkat 264:renameat 265:linkat 266:symlinkat 267:readlinkat 269:faccessat 270:pselect6

@@ -3,10 +3,13 @@
 import os
 import time
 from dataclasses import dataclass
+from pathlib import Path
+
+from runner.engine import nameless
 
 _TICKS = os.sysconf("SC_CLK_TCK")
 _PAGE_KIB = os.sysconf("SC_PAGE_SIZE") >> 10
-_DISK_EVERY_S = 0.25
+_DISK_EVERY_S, _NAMELESS_EVERY_S = 0.25, 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,8 @@ class Usage:
 
     def __init__(self, pidfd: int) -> None:
         self._pid = _pid_of(pidfd)
-        self._disk_at = 0.0
+        self._disk_at = self._nameless_at = 0.0
+        self._nameless_bytes = 0
         self.peak_mib = 0
 
     def look(self) -> Moment:
@@ -41,6 +45,16 @@ class Usage:
             return False
         self._disk_at = time.monotonic()
         return True
+
+    def nameless_bytes(self, folder: Path, if_unknown: int) -> int:
+        """What files of the folder take that are only held open or mapped: no listing has them.
+
+        The size of one that is mapped alone is for root to see; `if_unknown` stands for it.
+        """
+        if time.monotonic() - self._nameless_at > _NAMELESS_EVERY_S:
+            self._nameless_at = time.monotonic()
+            self._nameless_bytes = nameless.used_bytes(self._pid, folder, if_unknown)
+        return self._nameless_bytes
 
     def was_near(self, memory_mib: int) -> bool:
         return self.peak_mib > memory_mib * 0.5
