@@ -38,12 +38,12 @@ class Ground:
             "DJANGO_SETTINGS_MODULE": "translate_site.settings",
         }
 
-    def start(self, name, *words):
+    def start(self, name, *words, **variables):
         with (self.home / f"{name}.log").open("ab") as log:
             return subprocess.Popen(
                 [sys.executable, "-m", *words],
                 cwd=ROOT,
-                env=self.environment,
+                env=self.environment | variables,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
@@ -54,12 +54,12 @@ class Ground:
         words = ["celery", "-A", "translate_site", "worker", "-l", "INFO", *flags]
         self.site = self.start("site", *words)
 
-    def start_runner(self):
+    def start_runner(self, **variables):
         """A runner worker that has given its first sign of life."""
         known = self.rows("SELECT count(*) FROM runner_worker")[0][0]
         words = ["--backend", "cpu", "--broker", self.broker, "--heartbeat", "1"]
         words += ["--alive", str(self.home / "alive")]
-        process = self.start("runner", "runner", "worker", *words)
+        process = self.start("runner", "runner", "worker", *words, **variables)
         self.runners.append(process)
         self.until(lambda: self.rows("SELECT count(*) FROM runner_worker")[0][0] > known)
         return process
