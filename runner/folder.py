@@ -33,8 +33,12 @@ class Folder:
         name = f"{time.time_ns():020d}_{uuid.uuid4()}.{queue}.msg"
         folder = self._existing()
         unseen = folder / f".{name}"
-        unseen.write_bytes(content)
-        unseen.rename(folder / name)
+        try:
+            unseen.write_bytes(content)
+            unseen.rename(folder / name)
+        except OSError:
+            unseen.unlink(missing_ok=True)  # half a message on a full disk keeps it full
+            raise
 
     def take(self, queue: str) -> Path | None:
         """The oldest message, now the taker's; who took it removes it."""

@@ -13,6 +13,7 @@ from django.utils import timezone
 from runner import sending, services, sweeping
 from runner.broker import LARGEST_MESSAGE_BYTES
 from runner.engine import BadMessage, CellRecord, Outcome, Program
+from runner.engine.cleaning import clean_text
 from runner.models import Backend, CellResult, Run, RunState, Worker
 from runner.reports import WorkerReport
 from runner.turns import send_next
@@ -105,8 +106,9 @@ def record_fault(run_id: int, attempt: int, sender: object, reason: object) -> N
     """The worker itself could not run the program: our fault, so it is tried again."""
     with transaction.atomic():
         run = _held(run_id, attempt, sender)
-    logger.error("A runner worker failed", extra={"run_id": run.pk, "reason": str(reason)[:500]})
-    sweeping.try_again(run, sweeping.FAULT)
+    told = clean_text(str(reason)[:500], 500)
+    logger.error("A runner worker failed", extra={"run_id": run.pk, "reason": told})
+    sweeping.try_again(run, sweeping.FAULT, told)
 
 
 def end_if_whole(run: Run) -> None:

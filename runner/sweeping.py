@@ -64,8 +64,11 @@ def listening_since(now: datetime) -> datetime:
     return sign.since if sign and now - sign.seen_at < services.GAP else now
 
 
-def try_again(run: Run, why: str) -> None:
-    """Start the next attempt of a run that was lost through no fault of its own."""
+def try_again(run: Run, why: str, reason: str = "") -> None:
+    """Start the next attempt of a run that was lost through no fault of its own.
+
+    After some it ends, with `reason` as what the last one met.
+    """
     this = Run.objects.filter(pk=run.pk, attempt=run.attempt, state=RunState.RUNNING)
     with transaction.atomic():
         if run.cancel_asked_at:
@@ -73,7 +76,9 @@ def try_again(run: Run, why: str) -> None:
                 state=RunState.ENDED, how=services.CANCELLED, ended_at=timezone.now()
             )
         elif run.attempt >= MOST_ATTEMPTS:
-            ended = this.update(state=RunState.ENDED, how=why, reason="", ended_at=timezone.now())
+            ended = this.update(
+                state=RunState.ENDED, how=why, reason=reason, ended_at=timezone.now()
+            )
         else:
             ended = 0
             _next_attempt(run, this)

@@ -23,7 +23,8 @@ def make() -> Path:
 def has_room(folder: Path) -> bool:
     """Whether the disk below takes anything more, whoever filled it."""
     disk = os.statvfs(folder)
-    return disk.f_bavail * disk.f_frsize >= LEAST_ROOM_BYTES and (disk.f_favail or not disk.f_files)
+    has_names = disk.f_favail > 0 or not disk.f_files  # some disks do not count them
+    return has_names and disk.f_bavail * disk.f_frsize >= LEAST_ROOM_BYTES
 
 
 def used_bytes(folder: Path, enough: int) -> int:

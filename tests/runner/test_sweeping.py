@@ -131,6 +131,7 @@ def test_a_failing_worker_is_tried_three_times_and_then_named_as_our_fault(run, 
 
     run.refresh_from_db()
     assert (run.state, run.how) == (RunState.ENDED, "fault")
+    assert run.reason == "the zygote did not start"
 
 
 def test_an_ended_run_is_never_started_again(run, report):
