@@ -36,6 +36,7 @@ from runner.engine import (
     Program,
     Store,
 )
+from runner.engine.devices import devices_of
 from runner.lender import Lender
 from runner.reports import WorkerReport
 from runner.results import results_at
@@ -87,13 +88,17 @@ def read_arguments(arguments: list[str]) -> argparse.Namespace:
         "--token-file", type=Path, metavar="FILE", help="where the token is, if not in RUNNER_TOKEN"
     )
     parser.add_argument("--platform", choices=PLATFORMS, help="what JAX runs on (as the backend)")
-    parser.add_argument("--jobs", type=count, default=1, help="programs at a time")
+    parser.add_argument(
+        "--jobs", type=count, help="programs at a time (1, or one for each accelerator)"
+    )
     parser.add_argument("--minimum-tier", default="landlock", choices=(*TIERS, "bubblewrap"))
     parser.add_argument("--heartbeat", type=float, default=HEARTBEAT_S, metavar="SECONDS")
     parser.add_argument("--alive", type=Path, metavar="FILE", help="touched with each heartbeat")
     options = parser.parse_args(arguments)
     if options.platform is None:
         options.platform = options.backend if options.backend in PLATFORMS else "cpu"
+    if options.jobs is None:
+        options.jobs = max(1, len(devices_of(options.platform)))
     if options.minimum_tier == "bubblewrap":
         options.minimum_tier = TIERS[-1]
     return options
@@ -153,13 +158,18 @@ def introduce(engine: Engine, signer: Signer, options: argparse.Namespace) -> Wo
         tier=engine.tier,
         jobs=options.jobs,
         versions=dict(engine.versions),
-        devices=devices_of(engine),
+        devices=kinds_of_devices(engine),
         self_test=tuple(asdict(probe) for probe in engine.self_test),
     )
 
 
-def devices_of(engine: Engine) -> tuple[str, ...]:
-    """The devices that a page finds here, each as JAX calls its kind."""
+def kinds_of_devices(engine: Engine) -> tuple[str, ...]:
+    """The devices of this machine, as JAX calls their kinds: each page sees what it is lent."""
+    lent = range(max(1, engine.devices.size))
+    return tuple(kind for _ in lent for kind in kinds_on_next_page(engine))
+
+
+def kinds_on_next_page(engine: Engine) -> tuple[str, ...]:
     records: list[CellRecord] = []
     engine.run(SHOW_DEVICES, records.append)
     said = "".join(out.data for record in records for out in record.outputs if out.kind == "stdout")

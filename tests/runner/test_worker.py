@@ -8,7 +8,8 @@ import sys
 import pytest
 import redis as redis_client
 
-from runner.worker import main, read_arguments
+from runner.signing import Signer
+from runner.worker import main, read_arguments, token
 from tests import servers
 from tests.runner.processes import Ground, alive, descendants, killed, stopped
 
@@ -180,7 +181,7 @@ def test_broker_and_backend_may_stand_in_the_environment(monkeypatch):
     assert (options.backend, options.platform, options.broker) == (
         "gpu", "gpu", "redis://there:6379/0",
     )  # fmt: skip
-    assert (typed.backend, typed.broker) == ("cpu", "redis://here:6379/0")
+    assert (typed.backend, typed.broker, typed.jobs) == ("cpu", "redis://here:6379/0", 1)
 
 
 def test_a_broker_that_is_none_is_refused_with_a_sentence(monkeypatch, capsys):
@@ -189,6 +190,23 @@ def test_a_broker_that_is_none_is_refused_with_a_sentence(monkeypatch, capsys):
     assert main(["--backend", "cpu", "--broker", "amqp://somewhere"]) == 3
 
     assert "begins with" in capsys.readouterr().err
+
+
+def test_a_machine_without_a_token_is_told_how_to_get_one(monkeypatch, tmp_path, capsys):
+    monkeypatch.delenv("RUNNER_TOKEN", raising=False)
+    words = ["--backend", "cpu", "--broker", f"filesystem://{tmp_path}/broker"]
+
+    assert main(words) == 3
+    assert "make_runner_token" in capsys.readouterr().err
+    assert main([*words, "--token-file", str(tmp_path / "nowhere")]) == 3
+    assert "cannot be read" in capsys.readouterr().err
+
+
+def test_a_token_may_stand_in_a_file(tmp_path):
+    file = tmp_path / "token"
+    file.write_text("lent12.0123456789abcdefghij\n")
+
+    assert Signer.from_token(token(file)).id == "lent12"
 
 
 WITHOUT_DJANGO = """
