@@ -91,15 +91,15 @@ def commands() -> dict[str, list[str]]:
     }  # fmt: skip
 
 
-def environment(part: str) -> dict[str, str]:
+def environment(part: str, site: Env = env) -> dict[str, str]:
     """What a part is told. A runner gets its broker and its token, and no secret of the site."""
     if part != "runner":
         return dict(os.environ)
     own = {name: value for name, value in os.environ.items() if name not in SECRETS}
     return {
         **own,
-        "BROKER_URL": without_credentials(env.broker_url),
-        "RUNNER_TOKEN": env.runner_token,
+        "BROKER_URL": without_credentials(site.broker_url),
+        "RUNNER_TOKEN": site.runner_token,
     }
 
 

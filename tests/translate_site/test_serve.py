@@ -3,6 +3,7 @@ import time
 
 import pytest
 
+from runner.signing import Signer
 from translate_site import serve
 from translate_site.env import WrongSetting, read
 from translate_site.serve import Part, keep_up, locked, stop
@@ -27,6 +28,27 @@ def test_workers_that_redis_serves_may_share_a_folder(tmp_path):
 
     with locked(site, "worker"), locked(site, "worker"):
         pass
+
+
+def test_the_sites_runner_is_told_its_broker_and_its_token_and_no_secret(tmp_path, monkeypatch):
+    values = {
+        "TOPA_HOME": str(tmp_path),
+        "SECRET_KEY": "the-key-of-the-site",
+        "DATABASE_URL": "postgresql://topa:the-password-of-postgres@postgres/topa",
+        "REDIS_URL": "redis://:the-password-of-redis@redis:6379/0",
+        "EMAIL_URL": "smtp://me:the-password-of-mail@mail",
+        "GITHUB_CLIENT_SECRET": "the-secret-of-github",
+    }
+    for name, value in values.items():
+        monkeypatch.setenv(name, value)
+
+    told = serve.environment("runner", read(values, tmp_path))
+
+    assert told["BROKER_URL"] == "redis://redis:6379/0"
+    assert Signer.from_token(told["RUNNER_TOKEN"]).id == "own"
+    assert not [name for name, value in told.items() if "the-" in value and name in values]
+    assert "the-password" not in repr(told)
+    assert serve.environment("web")["SECRET_KEY"] == "the-key-of-the-site"
 
 
 @pytest.fixture
