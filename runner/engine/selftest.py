@@ -9,13 +9,13 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from runner.engine import workfolder
 from runner.engine.probes import CRASHES, PROBES, PROLOGUE
 from runner.engine.program import Cell, Limits, Program
 from runner.engine.record import CellRecord, Outcome
@@ -43,8 +43,9 @@ class World:
         self.secret.write_text(_WORDS)
         self.log = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK)
         self.log.bind(str(folder / "log.sock"))
-        line = [sys.executable, "-I", "-S", "-c", "import time; time.sleep(600)"]
-        self.victim = subprocess.Popen(line, stdin=subprocess.DEVNULL, env={})
+        line = [sys.executable, "-I", "-S", "-c", "import sys; sys.stdin.read()"]
+        # It ends with whoever holds the other end of its input, however that ends.
+        self.victim = subprocess.Popen(line, stdin=subprocess.PIPE, env={})
         self._mode = self.secret.stat().st_mode
 
     def __enter__(self) -> Self:
@@ -52,7 +53,7 @@ class World:
 
     def __exit__(self, *_: object) -> None:
         self.victim.kill()
-        self.victim.wait()
+        self.victim.communicate()
         self.log.close()
 
     def damage(self) -> str:
@@ -74,9 +75,11 @@ def run(run_program: Run) -> tuple[ProbeResult, ...]:
     """Run every probe and tell what each reached."""
     with ExitStack() as stack:
         # Not under /tmp: that is where a page has its own files.
-        path = stack.enter_context(tempfile.TemporaryDirectory(prefix="topa-self-test-"))
-        world = stack.enter_context(World(Path(path)))
-        prologue = PROLOGUE.replace("@WORLD@", path).replace("@VICTIM@", str(world.victim.pid))
+        folder = stack.enter_context(workfolder.lent())
+        world = stack.enter_context(World(folder))
+        prologue = PROLOGUE.replace("@WORLD@", str(folder)).replace(
+            "@VICTIM@", str(world.victim.pid)
+        )
         results = _together(run_program, prologue, world)
         return (*results, *(_alone(run_program, prologue, name, world) for name in CRASHES))
 

@@ -69,6 +69,7 @@ class Engine:
 
         Raises TierTooLow when that is below the minimum, and EngineError when nothing starts.
         """
+        workfolder.remove_abandoned()
         reasons = []
         for tier in reversed(TIERS):
             if TIERS.index(tier) > TIERS.index(self.highest_tier):
@@ -138,9 +139,9 @@ class Engine:
             with _machine_willing():
                 pipes = held.enter_context(closing(Pipes()))
                 loan = held.enter_context(closing(self._loan(program)))
-                folder = None if self.tier == WRAPPED else workfolder.make()
-            if folder:
-                held.callback(workfolder.remove, folder)
+                folder = None
+                if self.tier != WRAPPED:
+                    folder = held.enter_context(workfolder.lent())
             page = PageRun(program, nonce, folder, pipes, on_cell, cancelled)
             message = {
                 "nonce": nonce,

@@ -4,20 +4,53 @@ The page made what is inside: paths too long to name, folders that cannot be rea
 anywhere. So nothing here follows a link or names more than one component at a time.
 """
 
+import fcntl
 import os
 import secrets
 import stat
 import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 MOST_FILES = 20_000
 DEEPEST = 64
 LEAST_ROOM_BYTES = 1 << 20
+_PREFIX = "topa-page-"
+_LEFT_ALONE_S = 60  # by then whoever made a folder holds it
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
-def make() -> Path:
-    return Path(tempfile.mkdtemp(prefix="topa-page-"))
+@contextmanager
+def lent() -> Iterator[Path]:
+    """A folder for a while. If this process is killed meanwhile, the next one removes it."""
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+    held = os.open(folder, _FOLDER)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield folder
+    finally:
+        remove(folder)
+        os.close(held)
+
+
+def remove_abandoned() -> None:
+    """Remove the folders that nobody holds, left by processes that were killed."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        with suppress(OSError):  # somebody else's, or held, or just removed by another
+            held = os.open(folder, _FOLDER)
+            try:
+                _remove_if_abandoned(folder, held)
+            finally:
+                os.close(held)
+
+
+def _remove_if_abandoned(folder: Path, held: int) -> None:
+    fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    found = os.fstat(held)
+    if found.st_uid == os.geteuid() and time.time() - found.st_mtime > _LEFT_ALONE_S:
+        remove(folder)
 
 
 def has_room(folder: Path) -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from runner.engine import Engine, EngineError, pagerun
+from runner.engine import Engine, EngineError, pagerun, workfolder
 from tests.disks import small_disk
 from tests.runner.engine.conftest import Ran, program
 
@@ -158,6 +158,24 @@ def test_a_full_disk_is_our_fault_until_there_is_room(engine, monkeypatch):
             each.unlink()
         assert Ran(engine, writes).statuses == ["ok"]
         assert list(disk.iterdir()) == []
+
+
+def test_folders_of_a_killed_supervisor_are_removed_by_the_next(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    young, foreign = tmp_path / "topa-page-young", tmp_path / "topa-page-other"
+    with workfolder.lent() as held:
+        left = tmp_path / "topa-page-left"
+        (left / "work").mkdir(parents=True)
+        (left / "work/link").symlink_to("/etc")
+        foreign.write_text("not a folder")
+        young.mkdir()
+        for old in (held, left, foreign):
+            os.utime(old, (0, 0))
+
+        workfolder.remove_abandoned()
+
+        assert set(tmp_path.glob("topa-page-*")) == {held, foreign, young}
+    assert not held.exists()
 
 
 def take_every_name(disk):
