@@ -4,6 +4,7 @@ A broker is a Redis server, or a folder on this machine. Either may lose or repe
 whoever sends one can do without it.
 """
 
+import ssl
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, urlsplit, urlunsplit
@@ -20,7 +21,7 @@ EXECUTE = "runner.execute"
 LARGEST_MESSAGE_BYTES = 8 * 1024 * 1024
 REDIS_SCHEMES = ("redis", "rediss", "unix")
 # Longer than any run: Redis hands out a message again that was not acknowledged by then.
-VISIBILITY_TIMEOUT_S = 6 * 60 * 60
+REDIS_OPTIONS = {"visibility_timeout": 6 * 60 * 60, "socket_keepalive": True}
 POLLING_INTERVAL_S = 0.1
 
 
@@ -59,18 +60,18 @@ def broker_settings(url: str, signer: Signer | None = None) -> dict[str, Any]:
 
 
 def _transport(url: str, signer: Signer | None) -> dict[str, Any]:
+    settings: dict[str, Any]
     if path := folder_of(url):
-        options: dict[str, Any] = {"folder": str(path), "polling_interval": POLLING_INTERVAL_S}
-        return {"broker_url": "folder://localhost", "broker_transport_options": options}
-    address = redis_address(url, signer)
+        options = {"folder": str(path), "polling_interval": POLLING_INTERVAL_S}
+        settings = {"broker_transport": "folder", "broker_transport_options": options}
+        return {**settings, "broker_url": "folder://localhost"}
+    address, kind = redis_address(url, signer), "lent" if signer else "redis"
+    settings = {"broker_transport": kind, "broker_transport_options": REDIS_OPTIONS}
+    if address.startswith("rediss://"):  # by itself kombu would trust any server, or not encrypt
+        settings["broker_use_ssl"] = {"ssl_cert_reqs": ssl.CERT_REQUIRED}
     if address.startswith("unix://"):
-        address = "redis+socket://" + address.removeprefix("unix://")
-    options = {"socket_keepalive": True}
-    settings = {"broker_url": address, "broker_transport_options": options}
-    if signer:
-        return {**settings, "broker_transport": "lent"}
-    options["visibility_timeout"] = VISIBILITY_TIMEOUT_S
-    return settings
+        address = f"{kind}+socket://" + address.removeprefix("unix://")
+    return {**settings, "broker_url": address}
 
 
 def folder_of(url: str) -> Path | None:
@@ -100,8 +101,9 @@ def redis_address(url: str, signer: Signer | None = None) -> str:
 
 def without_credentials(url: str) -> str:
     """A broker's address as a runner is told it."""
-    parts = _parts(url)
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+    scheme, _, place = url.partition("://")
+    server, slash, rest = place.partition("/")
+    return f"{scheme}://{server.rpartition('@')[2]}{slash}{rest}"
 
 
 def _parts(url: str) -> SplitResult:

@@ -30,6 +30,8 @@ def test_defaults_are_embedded(tmp_path):
         ("LOG_LEVEL", "LOUD"),
         ("RUNNER_MINIMUM_TIER", "trust"),
         ("RUNNER_MEMORY_MIB", "12"),
+        ("RUNNER_TOKEN", "short"),
+        ("RUNNER_TOKEN", "lent12.of-a-machine-that-is-lent"),
         ("SITE_URL", "ftp://x"),
     ],
 )
@@ -44,6 +46,17 @@ def test_secret_key_is_made_once_for_its_owner(tmp_path):
     assert first.secret_key == second.secret_key
     assert len(first.secret_key) > 40
     assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
+
+
+def test_the_token_of_the_sites_own_runner_follows_from_its_key(tmp_path):
+    first = settings(tmp_path, SECRET_KEY="one key of a site").runner_token
+    again = settings(tmp_path, SECRET_KEY="one key of a site").runner_token
+    other = settings(tmp_path, SECRET_KEY="another key of a site").runner_token
+    chosen = settings(tmp_path, RUNNER_TOKEN="abcdefghijklmnopqrstuvwx").runner_token
+
+    assert first == again != other
+    assert "one key" not in first
+    assert chosen == "own.abcdefghijklmnopqrstuvwx"
 
 
 def test_a_domain_means_https(tmp_path):
