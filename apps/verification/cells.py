@@ -186,6 +186,6 @@ def _editor_urls(verdict: Verdict) -> dict[str, str]:
         .values_list("key", "section_id", "pk")
     )
     return {
-        key: f"{reverse('translation:section-translate', args=[section])}?segment={segment}"
+        key: f"{reverse('translation:section-translate', args=[section])}?segment={segment}#cell-{segment}"
         for key, section, segment in found
     }

@@ -67,7 +67,7 @@ def test_a_failed_cell_is_shown_with_both_outputs_whose_fault_and_its_line(
     assert "NameError: frist" in shown
     assert "print(<mark>frist</mark>)" in shown
     assert "원문 출력" in shown
-    assert f"{editor}?segment={cell.pk}" in shown
+    assert f"{editor}?segment={cell.pk}#cell-{cell.pk}" in shown
     assert "412 MiB" in shown
     assert 'hx-trigger="every 1s"' not in shown
 
