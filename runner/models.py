@@ -11,19 +11,32 @@ from runner.signing import OWN, Signer
 
 
 class Backend(models.Model):
-    """cpu, gpu or tpu: what samples run on. A Backend and an environment make a queue."""
+    """cpu, gpu or tpu: what samples run on. A Backend and an environment make a queue.
+
+    The driver of an accelerator is the widest door out of a page's confinement: by default one runs
+    a translation only where its code is its source's.
+    """
 
     name = models.SlugField(max_length=20, unique=True)
     platform = models.CharField(max_length=8, default="cpu")
     environment = models.CharField(max_length=40, default="default")
     limits = models.JSONField(default=dict, blank=True)
     is_enabled = models.BooleanField(default=True)
+    allows_changed_code = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["pk"]
 
     def __str__(self) -> str:
         return self.name.upper()
+
+    @property
+    def is_accelerator(self) -> bool:
+        return self.platform != "cpu"
+
+    @property
+    def runs_changed_code(self) -> bool:
+        return self.allows_changed_code or not self.is_accelerator
 
     @property
     def queue(self) -> str:

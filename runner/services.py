@@ -4,6 +4,8 @@ from functools import partial
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from apps.accounts.models import User
+from apps.activity.services import record
 from runner import sending, turns
 from runner.broker import DEFAULT, LARGEST_MESSAGE_BYTES
 from runner.engine import CellRecord, Program
@@ -72,6 +74,15 @@ def backend_called(name: str) -> Backend:
         return Backend.objects.get(name=name, is_enabled=True)
     except Backend.DoesNotExist:
         raise NoSuchBackend(name) from None
+
+
+@transaction.atomic
+def allow_changed_code(backend: Backend, allowed: bool, by: User) -> None:
+    """Let an accelerator run translations whose code is not their source's, or stop that."""
+    changed = Backend.objects.filter(pk=backend.pk).exclude(allows_changed_code=allowed)
+    if changed.update(allows_changed_code=allowed):
+        verb = "changed code allowed" if allowed else "changed code refused"
+        record(verb, backend, by)
 
 
 def versions_on(backend: Backend) -> dict[str, str]:

@@ -46,6 +46,15 @@ def token_revoke(request: HttpRequest, runner_token_id: int) -> HttpResponse:
     return redirect(reverse("runner:backend-list") + "#machines")
 
 
+@require_POST
+@requires(Action.MANAGE_BACKENDS)
+def backend_update(request: HttpRequest, name: str) -> HttpResponse:
+    """Whether an accelerator runs code that is not its source's."""
+    backend = get_object_or_404(Backend, name=name)
+    services.allow_changed_code(backend, request.POST.get("allowed") == "yes", person(request))
+    return redirect(reverse("runner:backend-list") + f"#{backend.name}")
+
+
 def backend_page(
     request: HttpRequest, form: TokenForm, *, made: Token | None = None, status: int = 200
 ) -> HttpResponse:

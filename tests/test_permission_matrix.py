@@ -73,6 +73,7 @@ MATRIX: dict[str, Action | str] = {
     "review:segment-comments": Action.READ,
     "review:suggestion-apply": Action.TRANSLATE,
     "runner:backend-list": Action.READ,
+    "runner:backend-update": Action.MANAGE_BACKENDS,
     "runner:token-make": Action.MANAGE_BACKENDS,
     "runner:token-revoke": Action.MANAGE_BACKENDS,
     "sources:snapshot-progress": Action.MANAGE_SOURCES,

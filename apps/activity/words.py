@@ -5,6 +5,8 @@ from django.utils.translation import pgettext_lazy
 VERBS = {
     "candidate proposed": pgettext_lazy("event", "candidate proposed"),
     "changes requested": pgettext_lazy("event", "changes requested"),
+    "changed code allowed": pgettext_lazy("event", "changed code allowed"),
+    "changed code refused": pgettext_lazy("event", "changed code refused"),
     "code locked": pgettext_lazy("event", "code locked"),
     "code unlocked": pgettext_lazy("event", "code unlocked"),
     "comment made": pgettext_lazy("event", "comment made"),

@@ -9,7 +9,7 @@ holds a line whose words were translated. docs/decisions/equal-code-is-judged-at
 import re
 from collections.abc import Iterable, Iterator
 
-from apps.documents.formats import same_places
+from apps.documents.formats import same_code, same_places
 from runner.engine import Cell, CellRecord, Program
 
 # Names by which a program reads docstrings, comments or the text of its cells, IPython's included.
@@ -32,6 +32,14 @@ def are_equal(source: Program, translated: Program) -> bool:
         return False
     texts = [source.preamble, *(cell.code for cell in (*source.cells, *translated.cells))]
     return not any(map(READS_ITSELF.search, texts))
+
+
+def are_unchanged(source: Program, translated: Program) -> bool:
+    """Whether the programs differ in comments and docstrings at most."""
+    if [cell.kind for cell in source.cells] != [cell.kind for cell in translated.cells]:
+        return False
+    pairs = zip(source.cells, translated.cells, strict=True)
+    return all(same_code(one.code, other.code) is None for one, other in pairs)
 
 
 def _same_cell(source: Cell, translated: Cell) -> bool:

@@ -33,6 +33,11 @@ class Programs:
         """Whether the source's run can stand for the translation's."""
         return equality.are_equal(self.source, self.translated)
 
+    @property
+    def are_unchanged(self) -> bool:
+        """Whether the translation's code is its source's, but for comments and docstrings."""
+        return equality.are_unchanged(self.source, self.translated)
+
     def shows_words(self, records: Sequence[CellRecord]) -> bool:
         return equality.shows_words(self.source, self.translated, records)
 

@@ -16,7 +16,7 @@ from runner.errors import RunnerError
 from runner.models import Run, Urgency
 from runner.turns import Asked
 
-NO_CELLS = "no_cells"
+NO_CELLS, CODE_CHANGED = "no_cells", "code_changed"
 
 
 @transaction.atomic
@@ -35,13 +35,18 @@ def request(
     """
     name = backend or page.source.backend
     try:
-        programs = programs_of(page, runner.backend_called(name))
+        on = runner.backend_called(name)
+        programs = programs_of(page, on)
         if programs.are_empty:
-            return _not_a_program(page, name, NO_CELLS, "", requested_by)
+            return _without_run(page, name, Finding.NOT_A_PROGRAM, NO_CELLS, "", requested_by)
+        if not on.runs_changed_code and not programs.are_unchanged:
+            found = Finding.UNDECIDED
+            return _without_run(page, name, found, CODE_CHANGED, str(on), requested_by)
         asked = Asked(requested_by, urgency, _seconds_before(page, name))
         verdict = _verdict(page, name, programs, asked, fresh, recheck)
     except ParseFailure as failure:
-        return _not_a_program(page, name, UNREADABLE, str(failure), requested_by)
+        found = Finding.NOT_A_PROGRAM
+        return _without_run(page, name, found, UNREADABLE, str(failure), requested_by)
     except RunnerError as error:
         raise VerificationError(str(error)) from error
     decide(verdict, programs)
@@ -116,16 +121,17 @@ def _put_in_place(verdict: Verdict, programs: Programs) -> None:
         verdict.save(update_fields=["cells"])
 
 
-def _not_a_program(
-    page: Page, backend: str, code: str, detail: str, requested_by: User | None
+def _without_run(
+    page: Page, backend: str, finding: Finding, code: str, detail: str, requested_by: User | None
 ) -> Verdict:
+    """A verdict for which nothing has to be run; the standing one, if it says the same."""
     standing = newest(page, backend)
     if standing and (standing.code, standing.detail) == (code, detail[:500]):
         return standing
     return Verdict.objects.create(
         page=page,
         backend=backend,
-        finding=Finding.NOT_A_PROGRAM,
+        finding=finding,
         code=code,
         detail=detail[:500],
         requested_by=requested_by,

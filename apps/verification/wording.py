@@ -48,6 +48,10 @@ REASONS: dict[str, Words] = {
     "ends_otherwise": _("Source and translation end differently: %(detail)s"),
     "shows_otherwise": _("Source and translation show something else: %(detail)s"),
     "varies": _("The source itself shows something else each time."),
+    "code_changed": _(
+        "The translation's code is not its source's, and %(detail)s runs only code that is. A "
+        "maintainer can let it run changed code, on the page of backends."
+    ),
     "no_cells": _("This page has no code to run."),
     "unreadable": _("The page could not be read, so nothing was run: %(detail)s"),
     "lost": _("The worker that ran it went silent three times in a row. Run it again."),
