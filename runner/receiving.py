@@ -15,13 +15,14 @@ from django.utils import timezone
 
 from runner import recording
 from runner.engine import BadMessage
-from runner.models import Refusal, Token
+from runner.models import Refusal, Token, Worker, WorkerQuerySet
 from runner.reports import WorkerReport
 from runner.results import BROKER_AWAY, LARGEST_RESULT_BYTES, Results
 from runner.signing import body_of, claimed_sender
 
 logger = logging.getLogger(__name__)
 
+MOST_LIVE_WORKERS, MOST_WORKERS = 32, 2000
 DATABASE_AWAY = (OperationalError, InterfaceError)
 # What may be reported: who records it, how many facts it has, and which of them says who reports.
 RECORDS: dict[str, tuple[Callable[..., object], int, int]] = {
@@ -106,6 +107,14 @@ def check_sender(token: Token, report: WorkerReport) -> None:
     its_names = token.signer.names_of_workers(report.backend)
     if not is_its_backend or not report.name.startswith(its_names):
         raise Refused(f"It speaks for {report.name[:60]!r}, which has another token.", token.slug)
+    if token.backend and not Worker.objects.filter(name=report.name).exists():
+        check_number(token, Worker.objects.filter(name__startswith=its_names))
+
+
+def check_number(token: Token, workers: WorkerQuerySet) -> None:
+    """A lent machine has some workers at a time, and some more in a week; none has any number."""
+    if workers.live().count() >= MOST_LIVE_WORKERS or workers.count() >= MOST_WORKERS:
+        raise Refused("It is of one worker more than a token may have.", token.slug)
 
 
 def note_refusal(sender: str, reason: str) -> None:

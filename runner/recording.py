@@ -35,6 +35,7 @@ def record_worker(message: object) -> Worker | None:
         return None
     if report.is_leaving:
         Worker.objects.filter(pk=worker.pk).update(left_at=timezone.now(), busy=0)
+        sending.forget(worker.name)
         return worker
     for run_id, attempt in report.active:
         if not take(worker, report, run_id, attempt):

@@ -6,13 +6,14 @@ from typing import Any
 from celery import current_app
 from django.utils import timezone
 from kombu.exceptions import ChannelError, OperationalError
+from redis.exceptions import RedisError
 
-from runner.broker import DEFAULT, EXECUTE, control_queue
+from runner.broker import DEFAULT, EXECUTE, control_queue, queue
 from runner.models import Run, RunState
 
 logger = logging.getLogger(__name__)
 
-BROKER_AWAY = (OperationalError, ChannelError, OSError)
+BROKER_AWAY = (OperationalError, ChannelError, RedisError, OSError)
 
 
 def nudge(task: str, *arguments: Any, to: str = DEFAULT) -> bool:
@@ -32,6 +33,15 @@ def send_run(run_id: int) -> bool:
         return False
     Run.objects.filter(pk=run.pk, attempt=run.attempt).update(sent_at=timezone.now())
     return True
+
+
+def forget(worker: str) -> None:
+    """Drop what a worker that has left will never hear."""
+    try:
+        with current_app.connection_for_write() as connection:
+            queue(control_queue(worker))(connection.default_channel).purge()
+    except BROKER_AWAY:
+        logger.warning("The broker did not drop a queue", extra={"worker": worker})
 
 
 def tell_to_stop(worker: str, run_id: int, attempt: int) -> None:

@@ -33,8 +33,9 @@ def sweep() -> None:
     for run in runs_never_picked_up():
         sending.send_run(run.pk)
     turns.send_next(Backend.objects.filter(runs__state=RunState.WAITING).distinct())
-    forgotten = timezone.now() - FORGET_WORKERS_AFTER
-    Worker.objects.filter(seen_at__lt=forgotten).delete()
+    for worker in Worker.objects.filter(seen_at__lt=timezone.now() - FORGET_WORKERS_AFTER):
+        sending.forget(worker.name)
+        worker.delete()
 
 
 def silent_runs() -> list[Run]:

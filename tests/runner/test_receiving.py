@@ -190,6 +190,16 @@ def test_a_token_that_was_taken_back_says_nothing_any_more(lent):
     assert refusals() == {"": 1}
 
 
+def test_a_token_has_not_any_number_of_workers(lent, own):
+    for number in range(40):
+        send(lent, "record_worker", {"name": f"cpu@lent12.here-{number}", "backend": "cpu"})
+    send(lent, "record_worker", {"name": "cpu@lent12.here-0", "backend": "cpu", "beat": 1})
+    send(own, "record_worker", sender(own))
+
+    assert Worker.objects.filter(name__startswith="cpu@lent12.").count() == 32
+    assert refusals() == {"lent12": 8}
+
+
 def test_a_sign_of_life_that_was_overtaken_changes_nothing(own):
     send(own, "record_worker", sender(own, beat=4))
     send(own, "record_worker", sender(own, beat=5, is_leaving=True))

@@ -107,6 +107,15 @@ def test_a_heartbeat_that_overtakes_the_start_of_a_run_starts_it(run, report):
     assert run.state == RunState.RUNNING
 
 
+def test_what_a_worker_did_not_hear_is_gone_with_it(run, report, messages):
+    recording.record_worker({**report, "active": [[run.pk, 7]]})
+    assert services.workers_live("cpu")
+
+    recording.record_worker({**report, "is_leaving": True})
+
+    assert messages("control.cpu@here-1") == []
+
+
 def test_a_worker_that_leaves_is_not_counted_on(report, cpu):
     recording.record_worker(report)
     assert services.workers_live("cpu")
