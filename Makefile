@@ -60,7 +60,11 @@ browser: .venv/dev
 prove: .venv/dev  ## the long campaigns: faults, hostile snippets, crashes, load
 	$(PY) -m tests.servers -- $(PYTEST) -m prove --timeout 3600
 
-bench: .venv/dev  ## ratios, taken in one run
+build/bench: .venv/uv uv.lock
+	UV_PROJECT_ENVIRONMENT=$@ $(UV) sync --quiet --frozen --no-dev --extra cpu --group bench --python $(PY)
+	@touch $@
+
+bench: .venv/dev build/bench  ## ratios, taken in one run
 	$(PY) -m tests.bench
 
 demo: .venv/dev  ## a populated site: two members and a maintainer, to try cross-review alone

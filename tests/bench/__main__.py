@@ -1,6 +1,6 @@
 """`make bench`: ratios, each taken in one run on one machine. Nothing is asserted.
 
-Times are CPU seconds where nothing else is said, so that a busy machine changes little. About ten
+Times are CPU seconds where nothing else is said, so that a busy machine changes little. About twenty
 minutes on two cores. With numbers it measures only how JAX's import and update grow, with as many
 copies of it: `python -m tests.bench 1 10 100`.
 """
@@ -28,9 +28,14 @@ def main() -> int:
 
 
 def parts() -> Iterator[tuple[str, Callable[[], list[Row]]]]:
-    from tests.bench import board, looking_up, reading, remembering, running, saving, updating
+    from tests.bench import board, judging, looking_up, reading, remembering, running, saving
+    from tests.bench import updating, waiting
 
-    yield "Running the tour's pages", running.rows
+    yield "Running pages", running.rows
+    yield "What a request for a page waits for, in wall time", waiting.rows
+    yield "Running pages in two lanes, in wall time", waiting.lane_rows
+    yield "Running more pages in two lanes, in wall time", waiting.growth_rows
+    yield "Judging pages by the run of their source, in wall time", judging.rows
     yield "Reading Markdown pages", reading.rows
     yield "Reading and writing all of JAX's pages", reading.tree_rows
     yield "Reading and writing one page as it grows", reading.growth_rows

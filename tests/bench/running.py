@@ -1,95 +1,83 @@
-"""The tour's code three ways: bare in one warm process, by the engine, in a fresh Python a page."""
+"""Pages' code in every way: bare in one warm process, by the engine, by the tools of others."""
 
+import json
 import os
-import resource
 import subprocess
 import sys
-import time
+import tempfile
 from pathlib import Path
 
-from apps.documents import formats
-from runner.engine import Cell, Engine, Limits, Program
+from runner.check import cells_of
+from runner.engine import Engine
 from runner.engine.policy import ENVIRONMENT
+from tests.bench import bare as plain
+from tests.bench import pages
 from tests.bench.table import Row
 
-TOUR = Path(__file__).resolve().parents[2] / "apps" / "sources" / "samples" / "tour"
-ROUNDS = 2  # the cheaper one counts
+ROUNDS = 3  # the cheapest of each way counts
+# Tools of others, with packages that are no part of this product: in an environment of their own.
+OTHERS = Path(os.environ.get("BENCH_PYTHON", "build/bench/bin/python")).absolute()
+NBCLIENT = """
+import sys, nbformat, nbclient
+for path in sys.argv[1:]:
+    nbclient.NotebookClient(nbformat.read(path, 4), allow_errors=True, timeout=900).execute()
+"""
 
 
 def rows() -> list[Row]:
-    with Engine() as engine:
-        taken = [(bare(), isolated(engine), fresh()) for _ in range(ROUNDS)]
-    floor, ours, alone = (min(times) for times in zip(*taken, strict=True))
+    with pages.engine() as engine:
+        taken = [round_of(engine) for _ in range(ROUNDS)]
+    floor, first, again, fresh = (min(each) for each in zip(*taken, strict=True))
+    ways = [
+        (f"one warm Python, no isolation: {pages.title()}", floor, "the floor"),
+        (f"the engine ({engine.tier}), a source's first run", first, "aim: 1.15"),
+        ("the engine, a translation's run", again, "aim: 0.6, with what its source compiled"),
+        ("a fresh Python a page, no isolation", fresh, "what a plain script does"),
+        *others(),
+    ]
+    return [Row(name, spent, spent / floor, meaning) for name, spent, meaning in ways]
+
+
+def round_of(engine: Engine) -> tuple[float, float, float, float]:
+    sources, translations = zip(*pages.pairs(), strict=True)
+    floor, _ = pages.bare()
+    first = pages.isolated(engine, list(sources))
+    return floor, first, pages.isolated(engine, list(translations)), pages.fresh()
+
+
+def others() -> list[tuple[str, float, str]]:
+    """The same pages by nbclient and by nbmake, once each: a kernel a page."""
+    if not OTHERS.exists():
+        print("  nbclient and nbmake are not installed: make bench does that.", file=sys.stderr)
+        return []
+    with tempfile.TemporaryDirectory(prefix="topa-notebooks-") as folder:
+        notebooks = [notebook(path, Path(folder)) for path in pages.paths()]
+        by_client = cpu_of(["-c", NBCLIENT, *notebooks], folder)
+        by_make = cpu_of(["-m", "pytest", "-q", "--nbmake", *notebooks], folder)
     return [
-        Row("one warm Python, no isolation", floor, 1, "the floor"),
-        Row(f"the engine ({engine.tier})", ours, ours / floor, "a forked, locked process a page"),
-        Row(
-            "a fresh Python a page, no isolation", alone, alone / floor, "what a plain script does"
-        ),
+        ("nbclient", by_client, "a kernel a page, no isolation"),
+        ("nbmake", by_make, "a kernel a page, no isolation"),
     ]
 
 
-def pages() -> list[Path]:
-    return sorted(path for path in TOUR.iterdir() if cells_of(path))
-
-
-def cells_of(path: Path) -> tuple[Cell, ...]:
-    document = formats.parse(path.read_text(encoding="utf-8"), path.name)
-    return tuple(
-        Cell(cell.code, cell.line, cell.kind, cell.tags) for cell in document.cells if cell.runs
-    )
-
-
-def isolated(engine: Engine) -> float:
-    """CPU seconds of the pages, and of the zygote and supervisor while they ran."""
-    before = time.process_time() + cpu_of_descendants()
-    inside = sum(
-        engine.run(Program(cells_of(path), Limits()), lambda _: None).cpu_s for path in pages()
-    )
-    return inside + time.process_time() + cpu_of_descendants() - before
-
-
-def cpu_of_descendants() -> float:
-    """CPU seconds of the live processes under this one, without those that have ended."""
-    parents: dict[int, int] = {}
-    ticks: dict[int, int] = {}
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            fields = (folder / "stat").read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        parents[int(folder.name)] = int(fields[1])
-        ticks[int(folder.name)] = int(fields[11]) + int(fields[12])
-    ours = {os.getpid()}
-    while found := {each for each, parent in parents.items() if parent in ours} - ours:
-        ours |= found
-    own = ours - {os.getpid()}
-    return sum(ticks[each] for each in own) / os.sysconf("SC_CLK_TCK")
-
-
-def bare() -> float:
-    """CPU seconds of all cells in one process, after it has imported what they need."""
-    return float(python("warm", pages()))
-
-
-def fresh() -> float:
-    before = cpu_of_children()
-    for path in pages():
-        python("cold", [path])
-    return cpu_of_children() - before
-
-
-def cpu_of_children() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
-
-
-def python(warmth: str, paths: list[Path]) -> str:
-    """Run the pages' code in a Python of its own; the CPU seconds that it counted."""
-    code = "\n".join(repr([cell.code for cell in cells_of(path)]) for path in paths)
-    command = [sys.executable, "-B", str(Path(__file__).with_name("bare.py")), warmth]
+def cpu_of(arguments: list[str], folder: str) -> float:
+    before = pages.cpu_of_children()
     environment = {**os.environ, **ENVIRONMENT, "JAX_PLATFORMS": "cpu"}
-    run = subprocess.run(
-        command, input=code, env=environment, capture_output=True, text=True, check=True
-    )
-    return run.stdout.splitlines()[-1]
+    command = [str(OTHERS), *arguments]
+    subprocess.run(command, env=environment, cwd=folder, capture_output=True, check=True)
+    return pages.cpu_of_children() - before
+
+
+def notebook(path: Path, folder: Path) -> str:
+    """The page's cells as a notebook in which errors are no end."""
+    cells = [
+        {"cell_type": "code", "id": f"cell{number}", "source": plain.once(cell.code),
+         "metadata": {}, "outputs": [], "execution_count": None}
+        for number, cell in enumerate(cells_of(str(path)))
+    ]  # fmt: skip
+    kernel = {"name": "python3", "display_name": "Python", "language": "python"}
+    metadata = {"kernelspec": kernel, "execution": {"allow_errors": True, "timeout": 900}}
+    written = folder / f"{path.stem}.ipynb"
+    whole = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+    written.write_text(json.dumps(whole))
+    return str(written)
