@@ -57,11 +57,15 @@ class Ground:
     def start_runner(self, **variables):
         """A runner worker that has given its first sign of life."""
         known = self.rows("SELECT count(*) FROM runner_worker")[0][0]
+        process = self.begin_runner(**variables)
+        self.until(lambda: self.rows("SELECT count(*) FROM runner_worker")[0][0] > known)
+        return process
+
+    def begin_runner(self, **variables):
         words = ["--backend", "cpu", "--broker", self.broker, "--heartbeat", "1"]
         words += ["--alive", str(self.home / "alive")]
         process = self.start("runner", "runner", "worker", *words, **variables)
         self.runners.append(process)
-        self.until(lambda: self.rows("SELECT count(*) FROM runner_worker")[0][0] > known)
         return process
 
     def python(self, code):

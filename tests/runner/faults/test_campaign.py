@@ -1,0 +1,120 @@
+"""Whatever is killed, stopped or emptied meanwhile, each page has the verdict it has in peace."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests import factories
+from tests.runner.faults.brokers import BROKERS
+from tests.runner.faults.campaign import Campaign, cleared
+
+TOUR = Path(__file__).resolve().parents[3] / "apps/sources/samples/tour"
+CORPUS = factories.shared("corpus", "jax-0.10.2", "docs")
+REAL = ("automatic-vectorization", "custom_pytrees", "jit-compilation", "higher-order")
+SLOWLY = "# Slowly\n" + "\n".join(
+    f"\n```{{code-cell}}\nimport time\ntime.sleep(0.7)\nprint({number})\n```" for number in range(5)
+)
+FAILS = "# Fails\n\n```{code-cell}\nprint('one')\n```\n\n```{code-cell}\n1 / 0\n```\n"
+# What ends a run for a reason that is nobody's page: three attempts were lost to the campaign.
+LOST = ("lost", "fault")
+pytestmark = pytest.mark.xdist_group("processes")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    made = tmp_path / "pages"
+    shutil.copytree(TOUR, made)
+    (made / "index.md").unlink()  # which has no code
+    for number in range(2):
+        (made / f"slowly{number}.md").write_text(SLOWLY + f"\n\n```{{code-cell}}\n{number}\n```\n")
+    (made / "fails.md").write_text(FAILS)
+    return made
+
+
+@pytest.mark.parametrize("broker", BROKERS)
+@pytest.mark.timeout(900)
+def test_ten_moments_of_all_kinds_change_no_verdict(broker, folder, tmp_path):
+    disturbed(broker, folder, tmp_path, seed=1, moments=10, waves=1)
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("broker", BROKERS)
+@pytest.mark.timeout(3600)
+def test_fifty_moments_change_no_verdict_of_thirty_runs(broker, folder, tmp_path):
+    for name in REAL if CORPUS else ():
+        shutil.copy(CORPUS / f"{name}.md", folder)
+
+    disturbed(broker, folder, tmp_path, seed=50, moments=50, waves=3 if CORPUS else 5)
+
+
+def disturbed(make_broker, folder, home, seed, moments, waves):
+    data = home / "home"
+    data.mkdir()
+    campaign = Campaign(data, make_broker(data), seed)
+    try:
+        campaign.begin(folder)
+        known = found(campaign, campaign.verdicts)
+        assert {finding for finding, _, _ in known.values()} == {"same", "upstream"}
+
+        campaign.endure(moments, waves)
+        campaign.end()
+    finally:
+        cleared(campaign)
+
+    assert_true_and_once(campaign, known)
+    assert_texts_are_kept(campaign)
+    assert_nothing_is_left(campaign)
+
+
+def found(campaign, verdicts):
+    """By page: what was found, why, and what each cell showed."""
+    ids = ", ".join(map(str, verdicts))
+    rows = campaign.ground.rows(
+        "SELECT page.path, verdict.finding, verdict.code, verdict.run_id"
+        " FROM verification_verdict AS verdict JOIN documents_page AS page"
+        f" ON page.id = verdict.page_id WHERE verdict.id IN ({ids})"
+    )
+    return {path: (finding, code, shown(campaign, run)) for path, finding, code, run in rows}
+
+
+def shown(campaign, run):
+    return [
+        (each["index"], each["status"], each["error_type"], each["outputs"])
+        for each in campaign.ground.records(run)
+    ]
+
+
+def assert_true_and_once(campaign, known):
+    ground = campaign.ground
+    assert len(set(campaign.verdicts)) == len(campaign.verdicts)
+    lost = 0
+    for verdict in campaign.verdicts:
+        [(path, (finding, code, cells))] = found(campaign, [verdict]).items()
+        if finding == "undecided" and code in LOST:
+            lost += 1
+        else:
+            assert (path, finding, code, cells) == (path, *known[path]), campaign.told
+    assert lost <= len(campaign.told) // 3
+    assert ground.rows("SELECT count(*) FROM runner_run WHERE state <> 'ended'") == [(0,)]
+    ended = [
+        json.loads(detail)["verdict"]
+        for (detail,) in ground.rows(
+            "SELECT detail FROM activity_event WHERE verb = 'verification ended'"
+        )
+    ]
+    assert sorted(ended) == sorted(campaign.verdicts)
+
+
+def assert_texts_are_kept(campaign):
+    acknowledged = (campaign.ground.home / "acknowledged").read_text().split("\n")[:-1]
+    kept = {text for (text,) in campaign.ground.rows("SELECT text FROM translation_revision")}
+    assert len(acknowledged) > 10
+    assert set(acknowledged) <= kept
+
+
+def assert_nothing_is_left(campaign):
+    ground = campaign.ground
+    ground.until(lambda: not campaign.census.living(), 60)
+    assert list((ground.home / "tmp").iterdir()) == []
