@@ -77,7 +77,7 @@ class Limits:
 
     @classmethod
     def from_message(cls, message: object) -> Self:
-        fields = Fields(message, "limits")
+        fields = Fields(message, "set of limits")
         known = {each.name: each.default for each in dataclasses.fields(cls)}
         if isinstance(message, Mapping) and (unknown := set(message) - set(known)):
             raise BadMessage(f"There is no limit called {min(map(str, unknown))!r}.")
@@ -122,10 +122,10 @@ class Program:
             raise BadMessage("In a program, “cache” is a short name.")
 
     @property
-    def uses_cache(self) -> bool:
+    def may_be_lent(self) -> bool:
         """Whether compiled code may be lent to it: not where the page would show that."""
         watches = any(_PAGE_WATCHES_COMPILING.search(cell.code) for cell in self.cells)
-        return bool(self.cache) and not watches and not self.needs_cold_start
+        return not watches and not self.needs_cold_start
 
     @property
     def memory_asked_mib(self) -> int:

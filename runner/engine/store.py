@@ -5,13 +5,14 @@ that fills, a nameless one to add to, which is looked through once the page is d
 """
 
 import contextlib
+import functools
 import hashlib
 import json
 import os
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Self
 
@@ -46,6 +47,9 @@ class Store:
         """The one that lasts, None where this user may keep nothing."""
         folder = home("compiled")
         return cls(folder) if folder else None
+
+    def has(self, name: str) -> bool:
+        return (self.folder / name).exists()
 
     def open(self, name: str) -> int | None:
         """A file to read of what is kept by this name, and a note that it was wanted."""
@@ -94,13 +98,20 @@ class Store:
 
 
 class Loan:
-    """The files that one run is lent: compiled code to read, or a blank one to fill."""
+    """The open files that one run is lent: compiled code to read, and perhaps a blank to fill.
 
-    def __init__(self, store: Store | None = None, name: str = "", *, fills: bool = False) -> None:
+    A machine that has no room for them lends none; nothing else comes of it.
+    """
+
+    def __init__(self, store: Store | None, to_read: Sequence[str] = (), to_fill: str = "") -> None:
         self._store = store
-        self._name = name
-        self._blank = store.blank() if store and fills else None
-        self._lent = store.open(name) if store and not fills else None
+        self._name = to_fill
+        found = map(store.open, to_read) if store else ()
+        self._lent = [fd for fd in found if fd is not None]
+        self._blank: IO[bytes] | None = None
+        if store and to_fill:
+            with contextlib.suppress(OSError):
+                self._blank = store.blank()
 
     @property
     def fills(self) -> bool:
@@ -108,20 +119,20 @@ class Loan:
 
     @property
     def files(self) -> list[int]:
-        if self._blank:
-            return [self._blank.fileno()]
-        return [] if self._lent is None else [self._lent]
+        """Those to read, then the one to fill."""
+        return [*self._lent, *([self._blank.fileno()] if self._blank else [])]
 
     def keep(self) -> None:
         """Keep what the run has filled in. It is dead, and ended well."""
         if self._store and self._blank:
-            self._store.keep(self._name, self._blank)
+            with contextlib.suppress(OSError):
+                self._store.keep(self._name, self._blank)
 
     def close(self) -> None:
         if self._blank:
             self._blank.close()
-        if self._lent is not None:
-            os.close(self._lent)
+        for fd in self._lent:
+            os.close(fd)
 
 
 def _looked_through(filled: IO[bytes]) -> dict[str, bytes]:
@@ -137,6 +148,7 @@ def name_of(cache: str, versions: Mapping[str, str], platform: str) -> str:
     return hashlib.sha256(facts.encode()).hexdigest()
 
 
+@functools.cache
 def _processor() -> list[str]:
     """What code is compiled for, so that a moved home does no harm."""
     try:

@@ -11,6 +11,7 @@ from typing import Self
 from runner.engine import (
     admission,
     devices,
+    ground,
     kernel,
     landlock,
     namespaces,
@@ -78,6 +79,7 @@ class Engine:
                 break
             reason = self._try(tier)
             if not reason:
+                self._lay_ground()
                 return
             reasons.append(f"{tier}: {reason}")
         raise TierTooLow(
@@ -161,11 +163,26 @@ class Engine:
             return outcome
 
     def _loan(self, program: Program) -> store.Loan:
-        """The compiled code that this program may read, or is to make."""
-        if self._compiled is None or not program.uses_cache:
-            return store.Loan()
-        name = store.name_of(program.cache, self.versions, self.platform)
-        return store.Loan(self._compiled, name, fills=program.fills_cache)
+        """The compiled code that this program may read, and what it is to make."""
+        if self._compiled is None or not program.may_be_lent:
+            return store.Loan(None)
+        common = self._kept_as(ground.NAME)
+        if program is ground.PROGRAM:
+            return store.Loan(self._compiled, to_fill=common)
+        if not program.cache:
+            return store.Loan(self._compiled, [common])
+        own = self._kept_as(program.cache)
+        if program.fills_cache:
+            return store.Loan(self._compiled, [common], to_fill=own)
+        return store.Loan(self._compiled, [common, own])
+
+    def _kept_as(self, cache: str) -> str:
+        return store.name_of(cache, self.versions, self.platform)
+
+    def _lay_ground(self) -> None:
+        """Compile what nearly every page needs, unless an engine here has done so before."""
+        if self._compiled and not self._compiled.has(self._kept_as(ground.NAME)):
+            self.run(ground.PROGRAM, lambda _: None)
 
     def _borrow(self, program: Program) -> Nursery:
         """The warm zygote, or one of this program's own where JAX must start cold."""

@@ -1,8 +1,8 @@
 """`make bench`: ratios, each taken in one run on one machine. Nothing is asserted.
 
-Times are CPU seconds where nothing else is said, so that a busy machine changes little. About twenty
-minutes on two cores. With numbers it measures only how JAX's import and update grow, with as many
-copies of it: `python -m tests.bench 1 10 100`.
+Times are CPU seconds where nothing else is said, so that a busy machine changes little. About
+twenty minutes on two cores. With numbers it measures only how JAX's import and update grow, with
+as many copies of it: `python -m tests.bench 1 10 100`.
 """
 
 import os
@@ -28,8 +28,17 @@ def main() -> int:
 
 
 def parts() -> Iterator[tuple[str, Callable[[], list[Row]]]]:
-    from tests.bench import board, judging, looking_up, reading, remembering, running, saving
-    from tests.bench import updating, waiting
+    from tests.bench import (
+        board,
+        judging,
+        looking_up,
+        reading,
+        remembering,
+        running,
+        saving,
+        updating,
+        waiting,
+    )
 
     yield "Running pages", running.rows
     yield "What a request for a page waits for, in wall time", waiting.rows

@@ -3,7 +3,7 @@ import os
 import pytest
 
 from runner.check import _against
-from runner.engine import Cell, Engine, Limits, Program
+from runner.engine import BadMessage, Cell, Engine, Limits, Program, ground
 from runner.engine.compiled import MOST_BYTES, Shelf, entries, packed
 from runner.engine.store import Loan, Store, name_of
 from tests.runner.engine.conftest import TIERS, Ran, engine_at
@@ -126,8 +126,8 @@ def test_a_damaged_entry_fails_no_page(lending, store):
     ],
 )
 def test_a_page_that_shows_or_settles_how_it_compiles_is_lent_nothing(code):
-    assert program("1").uses_cache
-    assert not program("import jax", code).uses_cache
+    assert program("1").may_be_lent
+    assert not program("import jax", code).may_be_lent
 
 
 def test_check_runs_the_source_first_and_lends_what_it_compiled(lending):
@@ -168,7 +168,7 @@ def test_what_was_wanted_longest_ago_goes_first(store):
     for number, name in enumerate(("a", "b", "c", "half.new")):
         (store.folder / name).write_bytes(b"x" * 100)
         os.utime(store.folder / name, (1000 + number, 1000 + number))
-    Loan(store, "a").close()
+    Loan(store, ["a"]).close()
 
     Store(store.folder, most_bytes=250).sweep()
 
@@ -201,6 +201,30 @@ def test_an_engine_without_a_store_runs_as_ever(any_engine):
 
 def test_engine_is_given_its_store(store):
     with Engine(highest_tier="landlock", compiled=store) as engine:
+        common = kept(store)
         Ran(engine, source(COMPILES))
+        every = kept(store)
 
-    assert len(kept(store)) == 1
+    assert len(common) == 1
+    assert len(every) == 2
+    assert common.items() < every.items()
+
+
+def test_what_nearly_every_page_compiles_is_there_from_the_start(store):
+    code = "import jax, jax.numpy as jnp\njax.random.key(0), jnp.zeros(3), jnp.eye(3)"
+    with Engine(highest_tier="landlock", compiled=store) as engine:
+        page = Ran(engine, source(code))
+        made = engine._kept_as("source") in kept(store)
+
+    assert page.statuses == ["ok"]
+    assert not made  # nothing was left for it to compile
+    with pytest.raises(BadMessage):
+        Program((), cache=ground.NAME)
+
+
+def test_a_machine_without_room_for_compiled_code_runs_pages_as_ever(any_engine, tmp_path):
+    any_engine._compiled = Store(tmp_path / "gone")
+    try:
+        assert Ran(any_engine, source(COMPILES)).statuses == ["ok"]
+    finally:
+        any_engine._compiled = None
