@@ -22,7 +22,7 @@ def recorded(
     page: Page, shown: Document, is_translation: bool
 ) -> tuple[Run | None, dict[int, list[Output | Failure]]]:
     """The newest ended run of this text and its outputs, by the line of their cell."""
-    verdict = verification.newest(page)
+    verdict = verification.last_judged(page)
     if verdict is None:
         return None, {}
     run = verdict.run if is_translation else verdict.source_run

@@ -185,7 +185,9 @@ def _editor_urls(verdict: Verdict) -> dict[str, str]:
         .filter(section__page=verdict.page_id, kind=SegmentKind.CODE, key__in=keys)
         .values_list("key", "section_id", "pk")
     )
-    return {
-        key: f"{reverse('translation:section-translate', args=[section])}?segment={segment}#cell-{segment}"
-        for key, section, segment in found
-    }
+    return {key: _editor_url(section, segment) for key, section, segment in found}
+
+
+def _editor_url(section: int, segment: int) -> str:
+    editor = reverse("translation:section-translate", args=[section])
+    return f"{editor}?segment={segment}#cell-{segment}"

@@ -12,6 +12,7 @@ from apps.verification.judging import JUDGE, UNREADABLE, decide
 from apps.verification.models import RUNS, Finding, Recheck, Verdict
 from apps.verification.programs import Programs, programs_of
 from runner import services as runner
+from runner.engine import Program
 from runner.errors import RunnerError
 from runner.models import Run, Urgency
 from runner.turns import Asked
@@ -161,12 +162,35 @@ def newest_of(pages: Iterable[Page]) -> dict[int, list[Verdict]]:
     return found
 
 
+def last_judged(page: Page) -> Verdict | None:
+    """The latest verdict on its source's backend that says something of the page."""
+    judged = Verdict.objects.filter(page=page, backend=page.source.backend)
+    judged = judged.exclude(finding__in=[Finding.WAITING, Finding.UNDECIDED])
+    return judged.select_related(*RUNS).first()
+
+
 def still_holds(verdict: Verdict) -> bool:
-    """Whether the page's code, source and translation, is still what this verdict judged."""
+    """Whether the page's code, source and translation, is still what this verdict judged.
+
+    It is, where words alone changed in what was found to be the same.
+    """
     if not verdict.fingerprint:
         return True
     try:
         programs = programs_of(verdict.page, runner.backend_called(verdict.backend))
     except (ParseFailure, RunnerError):
         return False
-    return programs.fingerprint(verdict.backend) == verdict.fingerprint
+    if programs.fingerprint(verdict.backend) == verdict.fingerprint:
+        return True
+    return verdict.finding == Finding.SAME and _is_equal_to(verdict.source_run, programs)
+
+
+def _is_equal_to(source_run: Run | None, programs: Programs) -> bool:
+    """Whether this run of the source would stand for both programs."""
+    if source_run is None:
+        return False
+    ran = Program.from_message(source_run.program)
+    is_same_source = ran.fingerprint({}, "") == programs.source.fingerprint({}, "")
+    if not is_same_source or not programs.are_equal:
+        return False
+    return not programs.shows_words(runner.records_of(source_run))

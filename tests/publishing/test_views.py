@@ -74,7 +74,7 @@ def test_recorded_outputs_stand_under_their_cells(browser, boats):
     record = {"index": 0, "status": "ok", "outputs": outputs, "seconds": 0.1, "cpu_s": 0.1}
     record |= {"error_type": "", "message": "", "traceback": "", "reason": "", "expected": False}
     CellResult.objects.create(run=run, attempt=1, index=0, record=record)
-    Verdict.objects.create(page=page, backend="cpu", source_run=run, run=run)
+    Verdict.objects.create(page=page, backend="cpu", source_run=run, run=run, finding="same")
 
     for text in ("translation", "source"):
         shown = preview(browser, page, text=text).content.decode()

@@ -329,6 +329,25 @@ def test_a_verdict_holds_until_the_code_changes(page, author, carry):
     assert not services.still_holds(verdict)
 
 
+def test_a_verdict_holds_while_words_of_comments_alone_change(page, author, carry):
+    verdict = services.request(page)
+    carry()
+
+    translate(page, author, {"add the": "수를 더합니다"})
+
+    verdict.refresh_from_db()
+    assert services.still_holds(verdict)
+
+
+def test_the_last_judged_is_shown_while_another_run_waits(page, carry):
+    first = services.request(page)
+    carry()
+
+    services.request(page, fresh=True)
+
+    assert services.last_judged(page) == first
+
+
 def test_a_verdict_is_the_same_whoever_asks_first(page):
     first = services.request(page)
 
