@@ -58,6 +58,8 @@ def judge(
     `changed` says of cells, by index, how their code differs from the source's without leave. Then
     the fault is ours even where nothing of it shows.
     """
+    if not source and not translated:
+        return _NO_CELLS
     if len(source) != len(translated):
         detail = f"{len(translated)} / {len(source)}"
         reason = f"The translation has {len(translated)} cells, its source {len(source)}."
@@ -74,6 +76,8 @@ def judge(
 
 def alone(records: Sequence[CellRecord]) -> PageVerdict:
     """Judge a page that has no source: *passes*, *fails*, *not here* or *not a program*."""
+    if not records:
+        return _NO_CELLS
     cells = tuple(map(_judge_alone, records))
     if _is_fragment(records):
         return PageVerdict(NOT_A_PROGRAM, _FRAGMENT, cells, "fragment")
@@ -83,6 +87,7 @@ def alone(records: Sequence[CellRecord]) -> PageVerdict:
     return PageVerdict(PASSES, "Every cell runs.", cells, "passes")
 
 
+_NO_CELLS = PageVerdict(NOT_A_PROGRAM, "The page has no code to run.", (), "no_cells")
 # Pieces lack what was never written down for them, or are not whole.
 _OF_PIECES = {"NameError", "SyntaxError", "IndentationError", "TabError"}
 _FRAGMENT = "The page's code is in pieces that are not meant to be run from top to bottom."

@@ -24,13 +24,20 @@ _SIGNS = (
     ),
     (r"URLError|HTTPError|ConnectionError|gaierror|MaxRetryError", r"", "the network"),
     (r"PermissionError", r"Operation not permitted", "what the isolation of pages refuses"),
+    (
+        r"AssertionError",
+        r"^\s*assert .*\bis_(cuda|rocm)_|^\s*assert .*['\"](gpu|cuda)['\"]",
+        "a GPU",
+    ),
+    (r"AssertionError", r"^\s*assert .*\bis_tpu_|^\s*assert .*['\"]tpu['\"]", "a TPU"),
     (r".*", r"Name or service not known|name resolution|Network is unreachable", "the network"),
 )
 
 
 def lacking(record: CellRecord) -> str:
     """What the page needs and this machine lacks, in words; "" when that is not the matter."""
+    said = record.message or record.traceback  # an assertion without words is its own line of code
     for kind, pattern, need in _SIGNS:
-        if re.fullmatch(kind, record.error_type) and (match := re.search(pattern, record.message)):
+        if re.fullmatch(kind, record.error_type) and (match := re.search(pattern, said, re.M)):
             return match.expand(need)
     return ""

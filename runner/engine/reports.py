@@ -13,6 +13,8 @@ from runner.engine.record import CellRecord
 FAULT = "fault"
 _SHOWN = {"not_here": "not here", "not_a_program": "not a program", "fault": "not checked"}
 EXIT_FINE, EXIT_OURS, EXIT_ELSEWHERE, EXIT_FAULT = 0, 1, 2, 3
+_WORST = (FAULT, OURS, FAILS, UPSTREAM, NOT_HERE)
+_MOST_LINES = 12
 _EXITS = {OURS: EXIT_OURS, FAILS: EXIT_OURS, UPSTREAM: EXIT_ELSEWHERE, NOT_HERE: EXIT_ELSEWHERE}
 
 
@@ -86,11 +88,21 @@ def as_text(page: PageReport) -> str:
         lines.append(f"    looked past: {past}")
     if page.reason and (not fine or page.word == FAULT):
         lines.append(f"    {page.reason}")
-    for cell in page.verdict.cells if page.verdict and not fine else ():
-        if cell.verdict in _EXITS:
-            line = page.cells[cell.index].line
-            lines.append(f"    line {line}: {_shown(cell.verdict)}: {cell.reason}")
+    bad = [cell for cell in page.verdict.cells if cell.verdict in _EXITS] if page.verdict else []
+    for cell in [] if fine else bad[:_MOST_LINES]:
+        line = page.cells[cell.index].line
+        lines.append(f"    line {line}: {_shown(cell.verdict)}: {cell.reason}")
+    if not fine and len(bad) > _MOST_LINES:
+        lines.append(f"    and {len(bad) - _MOST_LINES} more cells, which may follow from these")
     return "\n".join(lines)
+
+
+def summary(pages: Sequence[PageReport]) -> str:
+    """How many pages there are of each verdict, the worst first."""
+    counts = Counter(page.word for page in pages)
+    words = sorted(counts, key=lambda word: _WORST.index(word) if word in _WORST else len(_WORST))
+    shown = ", ".join(f"{counts[word]} {_shown(word)}" for word in words)
+    return f"{len(pages)} pages: {shown}"
 
 
 def _looked_past(page: PageReport) -> str:

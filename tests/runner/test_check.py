@@ -1,6 +1,8 @@
 import json
+import signal
 import subprocess
 import sys
+import time
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
@@ -94,11 +96,27 @@ def test_what_is_lacking_here_is_no_failure_of_the_page(check, tmp_path):
         (["page.md", "--limit", "patience=3"], "no limit called 'patience'"),
         (["page.md", "--against", "a.md", "b.md"], "2 sources for 1 pages"),
         (["page.txt"], "Pages ending in .txt are not read"),
+        (["page.md", "--jobs", "many"], "a whole number from 1 to 256"),
+        (["page.md", "--devices", "-1"], "a whole number from 0 to 64"),
+        (["page.md", "--limit", "memory=1"], "“memory_mib” has to be a whole number from 256"),
+        (["page.md", "--patience"], "unrecognized arguments: --patience"),
+        ([], "required: PAGE"),
+        (["page.md", "--json", "nowhere/result.json"], "There is no folder"),
+        (["page.md", "--junit", "."], "It is a folder"),
+        (["page.md", "--preamble", "nowhere.py"], "No such file"),
+        (["page.md", "--preamble", "page.bin"], "not UTF-8"),
+        (["page.bin.md"], "not UTF-8"),
+        (["."], "It is not a file"),
+        (["/dev/zero"], "It is not a file"),
+        (["page.many.md"], "It has 5001 cells; a page may have 5000"),
     ],
 )
 def test_wrong_use_gets_a_sentence_and_is_our_own_fault(check, tmp_path, arguments, sentence):
     for name in ("page.md", "page.txt"):
         write(tmp_path, name, "text")
+    write(tmp_path, "page.many.md", "```python\n1\n```\n\n" * 5001)
+    for name in ("page.bin", "page.bin.md"):
+        (tmp_path / name).write_bytes(b"\xff\xfe")
     named = [str(tmp_path / each) if each[:4] == "page" else each for each in arguments]
 
     done = check(*named)
@@ -106,3 +124,78 @@ def test_wrong_use_gets_a_sentence_and_is_our_own_fault(check, tmp_path, argumen
     assert done.returncode == 3
     assert sentence in done.stdout + done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("text", ["", "# Only words\n"])
+def test_a_page_without_code_is_no_program(check, tmp_path, text):
+    done = check(write(tmp_path, "page.md", text), "--json", "-")
+
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["pages"][0]["verdict"] == "not_a_program"
+
+
+def test_a_failing_preamble_is_told_and_is_our_own_fault(check, tmp_path):
+    page = write(tmp_path, "page.md", "```python\n1\n```\n")
+    preamble = write(tmp_path, "preamble.py", "import nothing_of_the_kind")
+
+    done = check(page, "--preamble", preamble)
+
+    assert done.returncode == 3
+    assert "The preamble failed: ModuleNotFoundError" in done.stdout
+
+
+def test_each_normalisation_is_in_the_report(check, tmp_path):
+    page = write(
+        tmp_path,
+        "page.md",
+        "```python\nimport time; print(time.time_ns(), 'ns')\n```\n\n```python\n1\n```\n",
+    )
+
+    done = check(page, "--against", page, "--json", str(tmp_path / "o.json"))
+
+    cells = json.loads((tmp_path / "o.json").read_text())["pages"][0]["cells"]
+    assert done.returncode == 0, done.stderr
+    assert [cell["looked_past"] for cell in cells] == [["duration"], []]
+    assert "looked past: duration (1×)" in done.stdout
+
+
+def test_an_interrupted_check_leaves_no_process(tmp_path):
+    page = write(tmp_path, "page.md", "```python\nprint('on')\nwhile True: pass\n```\n")
+    line = [sys.executable, "-m", "runner", "check", page]
+    with subprocess.Popen(line, cwd=ROOT, stderr=subprocess.PIPE, start_new_session=True) as check:
+        assert b"Isolation" in check.stderr.readline()
+        while sum(map(is_of_zygote, below := descendants(check.pid))) < 2:
+            time.sleep(0.05)
+        check.send_signal(signal.SIGINT)
+        check.wait(60)
+
+    assert check.returncode == 130
+    while any(map(is_there, below)):  # the kernel ends them, one after the other
+        time.sleep(0.05)
+
+
+def is_there(pid):
+    return "\nState:\tZ" not in status_of(pid) and Path(f"/proc/{pid}").exists()
+
+
+def is_of_zygote(pid):
+    """Whether it is the zygote, or the page that it forked."""
+    program, _, rest = Path(f"/proc/{pid}/cmdline").read_text().partition("\0")
+    return "start_zygote" in rest and not program.endswith("bwrap")
+
+
+def status_of(pid):
+    try:
+        return Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return ""
+
+
+def descendants(pid):
+    """Every process that this one started, or theirs, by /proc."""
+    children = [
+        int(child)
+        for task in Path(f"/proc/{pid}/task").glob("*/children")
+        for child in task.read_text().split()
+    ]
+    return children + [below for child in children for below in descendants(child)]

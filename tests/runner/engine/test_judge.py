@@ -139,6 +139,23 @@ def test_what_this_machine_lacks_is_not_here(kind, message, need):
     assert alone(records).verdict == "not_here"
 
 
+@pytest.mark.parametrize(
+    ("code", "need"),
+    [
+        ('assert jtu.is_cuda_compute_capability_at_least("9.0")', "a GPU"),
+        ("assert jax.devices()[0].platform == 'tpu'", "a TPU"),
+        ('assert jax.default_backend() in ("gpu", "cuda")', "a GPU"),
+        ("assert x == y", ""),
+    ],
+)
+def test_a_bare_assertion_of_a_device_is_not_here(code, need):
+    traceback = f"Traceback:\n  cell 1, line 16, in <module>\n    {code}\nAssertionError"
+    records = [error("AssertionError", "", traceback=traceback)]
+
+    assert alone(records).verdict == ("not_here" if need else "fails")
+    assert need in alone(records).reason
+
+
 def test_a_translation_alone_in_lacking_a_package_is_ours():
     ours = [error("ModuleNotFoundError", "No module named '넘파이'")]
 
