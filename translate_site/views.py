@@ -1,8 +1,11 @@
 """Pages of the site as a whole: its health, its refusals, its language."""
 
+import errno
+import sys
+
 from allauth.account.views import password_reset as reset_by_mail
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
@@ -97,8 +100,25 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    sentence = _(
-        "Something broke on our side. It was logged; your drafts are kept in this browser. "
-        "Please try again in a minute."
+    is_disk_full = says_disk_is_full(sys.exc_info()[1])
+    sentence = (
+        _(
+            "The disk of the site is full. Nothing that was saved is lost, and your drafts are "
+            "kept in this browser. It goes on when whoever runs the site has made room."
+        )
+        if is_disk_full
+        else _(
+            "Something broke on our side. It was logged; your drafts are kept in this browser. "
+            "Please try again in a minute."
+        )
     )
-    return render(request, "failed.html", {"sentence": sentence}, status=500)
+    status = 507 if is_disk_full else 500
+    return render(request, "failed.html", {"sentence": sentence}, status=status)
+
+
+def says_disk_is_full(error: BaseException | None) -> bool:
+    """Whether a database or the system refused to write for want of room."""
+    if isinstance(error, OSError):
+        return error.errno == errno.ENOSPC
+    words = "disk is full", "No space left on device"
+    return isinstance(error, OperationalError) and any(each in str(error) for each in words)

@@ -26,6 +26,7 @@ class RedisBroker:
         if not shutil.which("redis-server"):
             servers.install("redis-server")
         self.port = self.port or servers.free_port()
+        self.folder.mkdir(exist_ok=True)
         line = ["redis-server", "--port", str(self.port), "--bind", "127.0.0.1"]
         line += ["--dir", str(self.folder), "--save", "", "--appendonly", "yes"]
         self.server = subprocess.Popen(line, stdout=subprocess.DEVNULL)
@@ -37,7 +38,6 @@ class RedisBroker:
         self.server.wait()
         if forgets:
             shutil.rmtree(self.folder)
-            self.folder.mkdir()
         self.start()
 
     def stop(self):
@@ -55,7 +55,7 @@ class FolderBroker:
 
     def strike(self, forgets):
         """Take every message away, waiting or under way."""
-        shutil.rmtree(self.folder / "broker", ignore_errors=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def stop(self):
         """There is no process."""

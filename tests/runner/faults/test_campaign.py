@@ -52,7 +52,7 @@ def test_fifty_moments_change_no_verdict_of_thirty_runs(broker, folder, tmp_path
 def disturbed(make_broker, folder, home, seed, moments, waves):
     data = home / "home"
     data.mkdir()
-    campaign = Campaign(data, make_broker(data), seed)
+    campaign = Campaign(data, make_broker(data / "broker"), seed)
     try:
         campaign.begin(folder)
         known = found(campaign, campaign.verdicts)
