@@ -10,7 +10,7 @@ from runner.access import keep_access
 from runner.errors import TokenGone
 from runner.models import Backend, Token, Worker
 
-SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another
+SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is read as another
 
 
 @transaction.atomic
