@@ -1,6 +1,7 @@
 """Whatever is killed, stopped or emptied meanwhile, each page has the verdict it has in peace."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -80,9 +81,11 @@ def found(campaign, verdicts):
 
 
 def shown(campaign, run):
+    """Where in memory an object lies is another place each time."""
     return [
-        (each["index"], each["status"], each["error_type"], each["outputs"])
+        (each["index"], each["status"], each["error_type"], re.sub("0x[0-9a-f]+", "0x", outputs))
         for each in campaign.ground.records(run)
+        for outputs in [json.dumps(each["outputs"])]
     ]
 
 
