@@ -21,7 +21,10 @@ def test_translated_comments_and_docstrings_leave_programs_equal():
         ("print('a')", "print('가')"),
         ("x = 1", "x = 2"),
         ("x = 1", "x = １"),
-        ("# two\n# lines\nx = 1", "# 한 줄\nx = 1"),
+        (
+            "x = 1  # a\nprint(f.__code__.co_firstlineno)",
+            "x = 1  # 가\nprint(f.__code__.co_firstlineno)",
+        ),
         ("def f():\n  'Say.'\nhelp(f)", "def f():\n  '말한다.'\nhelp(f)"),
         ("class C:\n  'Say.'\nC.__doc__", "class C:\n  '말한다.'\nC.__doc__"),
         ("import inspect  # a", "import inspect  # 가"),
@@ -29,7 +32,6 @@ def test_translated_comments_and_docstrings_leave_programs_equal():
         ("%%writefile a.py\n# a", "%%writefile a.py\n# 가"),
         ("x = 1  # a\nprint(In)", "x = 1  # 가\nprint(In)"),
         ("import traceback  # a", "import traceback  # 가"),
-        ("x = (  # a", "x = (  # 가"),
     ],
 )
 def test_what_could_show_is_not_equal(source, translated):
@@ -72,3 +74,22 @@ def test_what_an_error_says_counts_as_shown():
     record = CellRecord(0, "error", error_type="E", message="at `y = f(x)  # call it`")
 
     assert shows_words(program("y = f(x)  # call it"), program("y = f(x)  # 부르라"), [record])
+
+
+@pytest.mark.parametrize(
+    ("said", "is_shown"),
+    [("at <cell 2>:3 (f)", True), ("at <cell 1>:3 (f)", False), ("at <cell 20>:3", False)],
+)
+def test_a_place_in_a_cell_whose_lines_moved_counts_as_shown(said, is_shown):
+    source, translated = program("x", "# two\n# lines\nf()"), program("x", "# 한 줄\nf()")
+    record = CellRecord(1, "error", error_type="E", message=said)
+
+    assert are_equal(source, translated)
+    assert shows_words(source, translated, [record]) is is_shown
+
+
+def test_code_that_python_cannot_read_says_where_if_its_words_moved():
+    source, translated = program("# two\n# lines\nx = ("), program("# 한 줄\nx = (")
+    record = CellRecord(0, "error", message="'(' was never closed (<cell 1>, line 3)")
+
+    assert shows_words(source, translated, [record])
