@@ -65,7 +65,8 @@ def rules(signer: Signer, backends: list[Backend], database: int) -> list[str]:
         "reset",
         "on",
         f">{signer.broker_password}",
-        *("+ping", "+multi", "+exec", f"+select|{database}"),
+        *("+ping", "+multi", "+exec"),
+        *([f"+select|{database}"] if database else []),
         f"(+brpop +llen {' '.join(taking)})",
         f"(+lpush %W~{RESULTS})",
     ]

@@ -43,16 +43,19 @@ class Refused(Exception):
 
 
 def listen(results: Results, is_stopping: Callable[[], bool], wait: Callable[[float], Any]) -> None:
-    """Handle results until told to stop. While broker or database are away, nothing is lost."""
+    """Handle results until told to stop, whatever happens. What cannot be handled now, waits."""
     while not is_stopping():
         try:
             results.give_back()
             while not is_stopping():
                 results.handle_next(receive)
+            return
         except (*BROKER_AWAY, *DATABASE_AWAY) as error:
             logger.warning("Results wait: %s", error)
-            close_old_connections()
-            wait(1.0)
+        except Exception:
+            logger.exception("Results wait")
+        close_old_connections()
+        wait(1.0)
 
 
 def receive(message: bytes) -> None:

@@ -75,6 +75,7 @@ DBSIZE
 FLUSHALL
 FLUSHDB
 SWAPDB 0 1
+SELECT 0
 SELECT 1
 WATCH default
 CONFIG GET *
@@ -138,5 +139,4 @@ LPUSH results something
 LLEN gpu
 BRPOP gpu gpu\x06\x163 gpu\x06\x166 gpu\x06\x169 1
 BRPOP control.gpu@{slug}.mine-1 1
-SELECT 0
 """

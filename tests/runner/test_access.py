@@ -105,6 +105,20 @@ def test_redis_lets_a_runner_do_what_it_is_for(admin, hostile, token, line):
     hostile.execute_command(*words(line, token))
 
 
+def test_a_site_beside_others_on_one_server_lets_runners_into_its_own_database(
+    admin, server, settings, token
+):
+    settings.BROKER_URL = server.replace("/0", "/2")
+    keep_access()
+
+    with redis_client.Redis.from_url(redis_address(settings.BROKER_URL, token.signer)) as runner:
+        runner.lpush("results", "something")
+        with pytest.raises(NoPermissionError):
+            runner.execute_command("SELECT", 0)
+
+    assert admin.lrange("results", 0, -1) == [b"waits"]
+
+
 def test_a_token_of_another_runner_opens_nothing(server, token):
     other = Token(slug="abcdefghjk", name="Made up", backend=token.backend).signer
 

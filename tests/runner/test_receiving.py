@@ -268,6 +268,28 @@ def test_a_result_waits_while_the_database_is_away(own, results):
     assert Worker.objects.exists()
 
 
+class BrokenOnce(FolderResults):
+    """A broker that fails in a way that nobody has thought of."""
+
+    is_broken = True
+
+    def give_back(self):
+        if self.is_broken:
+            self.is_broken = False
+            raise ZeroDivisionError
+        super().give_back()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_trouble_that_nobody_thought_of_does_not_end_the_hearing(own, results, caplog):
+    results.put(own.seal(json.dumps(["record_worker", [sender(own)]]).encode()))
+
+    assert heard(BrokenOnce(results._folder), times=2) == 1
+
+    assert Worker.objects.exists()
+    assert "ZeroDivisionError" in caplog.text
+
+
 def test_a_message_that_our_own_code_stumbles_over_does_not_come_again(own, results, caplog):
     results.put(own.seal(json.dumps(["record_worker", [sender(own)]]).encode()))
 
