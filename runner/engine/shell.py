@@ -83,7 +83,7 @@ class Shell:
         self.names["In"].append(code)
         code = self._plain(code)
         blame.remember_source(file, code)
-        value = self.run_block(code, wants_value=not _is_silenced(code))
+        value = self.run_block(code, wants_value=not is_silenced(code))
         if value is not None:
             self._keep(value, number)
             self.display.show(value, plainly=False)
@@ -133,7 +133,7 @@ def _is_magic(statement: ast.stmt) -> bool:
     return "get_ipython" in ast.dump(statement)[:400] if isinstance(statement, ast.Expr) else False
 
 
-def _is_silenced(code: str) -> bool:
+def is_silenced(code: str) -> bool:
     """Whether the last thing in the code, comments aside, is a semicolon."""
     last = ""
     try:
