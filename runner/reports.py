@@ -10,6 +10,7 @@ from runner.engine.cleaning import clean_text
 from runner.engine.messages import Fields
 
 MOST_ACTIVE = 256
+MOST_PACKAGES = 1000
 _NAME = re.compile(r"[a-z0-9][a-zA-Z0-9_@.-]{0,99}\Z")
 
 
@@ -62,7 +63,7 @@ def _name(fields: Fields, name: str) -> str:
 
 def _versions(fields: Fields) -> dict[str, str]:
     versions = fields.mapping("versions")
-    if len(versions) > 100:
+    if len(versions) > MOST_PACKAGES:
         raise BadMessage("In a worker's report, “versions” has too many entries.")
     return {
         clean_text(str(name)[:60], 60): clean_text(str(version)[:60], 60)

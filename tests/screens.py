@@ -70,6 +70,7 @@ SCREENS = (
     Screen("backends", "/backends/"),
     Screen("sources", "/sources/"),
     Screen("source-add", "/sources/add/"),
+    Screen("source-needs", "/sources/tour/needs/"),
     Screen("plan", "/snapshots/{snapshot}/changes/"),
     Screen("plan-texts", "/snapshots/{snapshot}/changes/texts/?path=index.md"),
     Screen("imports", "/imports/"),

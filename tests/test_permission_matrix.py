@@ -81,6 +81,7 @@ MATRIX: dict[str, Action | str] = {
     "sources:source-archive": Action.MANAGE_SOURCES,
     "sources:source-discard": Action.MANAGE_SOURCES,
     "sources:source-list": Action.MANAGE_SOURCES,
+    "sources:source-needs": Action.MANAGE_SOURCES,
     "sources:source-return": Action.MANAGE_SOURCES,
     "sources:source-schedule": Action.MANAGE_SOURCES,
     "sources:source-update": Action.MANAGE_SOURCES,

@@ -40,6 +40,7 @@ VERBS = {
     "source added": pgettext_lazy("event", "source added"),
     "source archived": pgettext_lazy("event", "source archived"),
     "source brought back": pgettext_lazy("event", "source brought back"),
+    "source needs set": pgettext_lazy("event", "what a source's code needs set"),
     "source published": pgettext_lazy("event", "source published"),
     "source schedule set": pgettext_lazy("event", "source schedule set"),
     "suggestion applied": pgettext_lazy("event", "suggestion applied"),

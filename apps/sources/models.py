@@ -66,6 +66,8 @@ class Source(models.Model):
     backend = models.CharField(max_length=20, default="cpu")
     preamble = models.TextField(blank=True)
     devices = models.PositiveSmallIntegerField(default=0)
+    variables = models.JSONField(default=dict, blank=True)
+    packages = models.JSONField(default=list, blank=True)
     snapshot = models.ForeignKey(
         "sources.Snapshot", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -8,6 +8,7 @@ urlpatterns = [
     path("sources/add/", views.source_add, name="source-add"),
     path("sources/<str:slug>/update/", views.source_update, name="source-update"),
     path("sources/<str:slug>/schedule/", views.source_schedule, name="source-schedule"),
+    path("sources/<str:slug>/needs/", views.source_needs, name="source-needs"),
     path("sources/<str:slug>/archive/", views.source_archive, name="source-archive"),
     path("sources/<str:slug>/return/", views.source_return, name="source-return"),
     path("sources/<str:slug>/discard/", views.source_discard, name="source-discard"),

@@ -14,6 +14,7 @@ from apps.sources import services, updates
 from apps.sources.errors import SourcesError
 from apps.sources.forms import SUGGESTIONS, ScheduleForm, SourceForm, typed_for
 from apps.sources.models import Schedule, Snapshot, Source
+from apps.sources.needs import NEEDS, NeedsForm, state_needs
 
 SOURCES_SHOWN = 30
 
@@ -107,6 +108,22 @@ def source_schedule(request: HttpRequest, slug: str) -> HttpResponse:
     else:
         messages.error(request, form.errors["look_every"].as_text())
     return redirect("sources:source-list")
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Action.MANAGE_SOURCES)
+def source_needs(request: HttpRequest, slug: str) -> HttpResponse:
+    """What the code of its pages needs to run."""
+    source = get_object_or_404(Source.objects.kept(), slug=slug)
+    typed = request.POST if request.method == "POST" else None
+    form = NeedsForm(typed, initial={name: getattr(source, name) for name in NEEDS})
+    if form.is_valid():
+        if state_needs(source, form.cleaned_data, person(request)):
+            messages.success(request, _("Saved. Pages run like that from now on."))
+        return redirect("sources:source-list")
+    context = {"form": form, "source": source}
+    status = 422 if form.errors else 200
+    return render(request, "sources/source_needs.html", context, status=status)
 
 
 @require_POST

@@ -54,6 +54,7 @@ def decide(verdict: Verdict, programs: Programs | None = None) -> None:
         shown,
         runner.records_of(ours),
         source_again=runner.records_of(again) if again else None,
+        missing=[name for name in verdict.page.source.packages if name not in ours.versions],
     )
     if found.verdict == Finding.OURS and _is_of_the_past(source, ours):
         verdict.source_run = _source_anew(verdict, source)
@@ -137,6 +138,7 @@ def _close_as(verdict: Verdict, found: PageVerdict) -> None:
             "code": cell.code,
             "detail": cell.detail[:500],
             "reason": cell.reason[:500],
+            "looked_past": list(cell.looked_past),
         }
         for place, cell in zip(places, found.cells, strict=True)
     ]

@@ -73,4 +73,5 @@ def program_of(page: Page, document: formats.Document, backend: Backend) -> Prog
         limits=Limits.from_message({**settings.RUNNER_LIMITS, **backend.limits}),
         devices=page.source.devices,
         preamble=page.source.preamble,
+        variables=page.source.variables,
     )

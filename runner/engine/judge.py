@@ -6,8 +6,9 @@ machine lacks what the page needs), *upstream* (the source fails too), *varies* 
 shows something else each time), *same*; and *not a program* for fragments that were never to run.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from runner.engine.compare import compare, compare_messages
@@ -52,8 +53,11 @@ def judge(
     *,
     source_again: Sequence[CellRecord] | None = None,
     changed: Mapping[int, str] | None = None,
+    missing: Collection[str] = (),
 ) -> PageVerdict:
     """Judge a translation's run. `source_again`, a second run of the source, shows what varies.
+
+    `missing` names packages that the source states and that the runs did not meet.
 
     `changed` says of cells, by index, how their code differs from the source's without leave. Then
     the fault is ours even where nothing of it shows.
@@ -65,7 +69,8 @@ def judge(
         reason = f"The translation has {len(translated)} cells, its source {len(source)}."
         return PageVerdict(OURS, reason, (), "cell_count", detail)
     again = source_again if source_again and len(source_again) == len(source) else source
-    judged = map(_judge_cell, source, translated, again)
+    judge_cell = partial(_judge_cell, missing=missing)
+    judged = map(judge_cell, source, translated, again)
     cells = tuple(_with_change(cell, (changed or {}).get(cell.index)) for cell in judged)
     if any(cell.verdict == OURS for cell in cells):
         return _of_worst(cells)
@@ -93,21 +98,23 @@ _OF_PIECES = {"NameError", "SyntaxError", "IndentationError", "TabError"}
 _FRAGMENT = "The page's code is in pieces that are not meant to be run from top to bottom."
 
 
-def _judge_cell(source: CellRecord, ours: CellRecord, again: CellRecord) -> CellVerdict:
+def _judge_cell(
+    source: CellRecord, ours: CellRecord, again: CellRecord, *, missing: Collection[str]
+) -> CellVerdict:
     if ours.status in {"ok", "skipped"} or ours.expected:
         return _judge_running(source, ours, again)
-    return _judge_failing(source, ours)
+    return _judge_failing(source, ours, missing)
 
 
-def _judge_failing(source: CellRecord, ours: CellRecord) -> CellVerdict:
+def _judge_failing(source: CellRecord, ours: CellRecord, missing: Collection[str]) -> CellVerdict:
     said = _said(ours)
     if _is_same_failure(source, ours):
-        if need := lacking(ours):
+        if need := lacking(ours, missing):
             return _cell(ours, NOT_HERE, "lacking", f"It needs {need}.", need)
         return _cell(ours, UPSTREAM, "both_fail", f"The source fails too: {said}", said)
     if source.status in {"ok", "skipped"} or source.expected:
         return _cell(ours, OURS, "only_ours_fails", f"Only the translation fails: {said}", said)
-    if need := lacking(source):
+    if need := lacking(source, missing):
         return _cell(ours, NOT_HERE, "lacking", f"It needs {need}.", need)
     both = f"The source fails with {_said(source)}, the translation with {said}"
     return _cell(ours, OURS, "fails_otherwise", both, said)

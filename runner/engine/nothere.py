@@ -1,6 +1,7 @@
 """Recognises a failure that says more about this machine than about the page."""
 
 import re
+from collections.abc import Collection
 
 from runner.engine.record import CellRecord
 
@@ -34,10 +35,18 @@ _SIGNS = (
 )
 
 
-def lacking(record: CellRecord) -> str:
-    """What the page needs and this machine lacks, in words; "" when that is not the matter."""
+def lacking(record: CellRecord, missing: Collection[str] = ()) -> str:
+    """What the page needs and this machine lacks, in words; "" when that is not the matter.
+
+    `missing` are packages that the page's source states and the run did not meet.
+    """
     said = record.message or record.traceback  # an assertion without words is its own line of code
     for kind, pattern, need in _SIGNS:
         if re.fullmatch(kind, record.error_type) and (match := re.search(pattern, said, re.M)):
             return match.expand(need)
-    return ""
+    told = f"{record.message} {record.traceback}".lower().replace("_", "-")
+    return next((f"the package {name}" for name in missing if _has_word(told, name)), "")
+
+
+def _has_word(text: str, name: str) -> bool:
+    return bool(re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text))

@@ -97,21 +97,6 @@ WELCOME_IMPORTS = (
     "IPython.display",
     "IPython.lib.pretty",
 )
-VERSIONS_OF = (
-    "jax",
-    "jaxlib",
-    "flax",
-    "optax",
-    "numpy",
-    "scipy",
-    "matplotlib",
-    "ipython",
-    "orbax-checkpoint",
-    "networkx",
-    "rich",
-    "libtpu",
-    "jax-cuda12-plugin",
-)
 
 # --- system calls ----------------------------------------------------------------------------
 SELF = -1  # stands for the page's own process id

@@ -156,6 +156,16 @@ def test_a_bare_assertion_of_a_device_is_not_here(code, need):
     assert need in alone(records).reason
 
 
+def test_a_package_that_the_source_states_is_named_where_an_error_speaks_of_it():
+    records = [record(), record(index=1), error(message="Please set up odd_reader first.", index=2)]
+
+    stated = judge(records, records, missing=["odd-reader", "another"])
+
+    assert (stated.verdict, stated.detail) == ("not_here", "the package odd-reader")
+    assert judge(records, records, missing=["odd"]).verdict == "upstream"
+    assert judge(records, records).verdict == "upstream"
+
+
 def test_a_translation_alone_in_lacking_a_package_is_ours():
     ours = [error("ModuleNotFoundError", "No module named '넘파이'")]
 
