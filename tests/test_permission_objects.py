@@ -110,6 +110,7 @@ def world(member, other_member, maintainer, program_backend):
     invitation, token = accounts.invite(maintainer)
     return {
         "runner_token_id": lent.pk,
+        "name": "gpu",
         "slug": page.source.slug,
         "term_slug": term.slug,
         "tried_slug": tried.slug,
@@ -206,6 +207,7 @@ def data_of(world):
         f"status_{world['candidate_id']}": CandidateStatus.FORBIDDEN,
         "language": "en",
         "backend": "cpu",
+        "allowed": "yes",
         "format": "po",
         "machine": "no",
         "file": SimpleUploadedFile("page.md.po", b"x"),
