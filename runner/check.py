@@ -10,7 +10,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Protocol
 
 from apps.documents import formats
@@ -88,11 +87,10 @@ def _checked(asked: argparse.Namespace, tasks: list[Task]) -> list[PageReport]:
         return [_unrun(task) for task in tasks]
     reports = []
     with ExitStack() as held:
-        folder = held.enter_context(TemporaryDirectory(prefix="topa-compiled-"))
         engine = Engine(
             platform=asked.backend,
             minimum_tier=asked.minimum_tier,
-            compiled=Store(Path(folder)),
+            compiled=Store.of_this_machine(),
         )
         held.enter_context(engine)
         lanes = held.enter_context(ThreadPoolExecutor(asked.jobs))
@@ -169,8 +167,10 @@ def _against(
 ) -> tuple[tuple[CellRecord, ...], float, PageVerdict]:
     """Hold a page against its source; run that twice where it may excuse a difference."""
     model, program = model.paired_with(program)
-    source, _ = _run(engine, model)
-    records, seconds = _run(engine, program)
+    source: list[CellRecord] = []
+    outcome = engine.run(model, source.append)
+    peak_mib = outcome.peak_mib if outcome.how == "finished" else 0
+    records, seconds = _run(engine, dataclasses.replace(program, peak_mib=peak_mib))
     verdict = judge(source, records, changed=changed)
     if verdict.verdict == OURS:
         again, _ = _run(engine, dataclasses.replace(model, fills_cache=False))
