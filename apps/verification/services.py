@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -97,7 +98,9 @@ def _verdict(
 
 def _run_for(programs: Programs, source_run: Run, asked: Asked, fresh: bool) -> Run:
     """The translation's own run, or its source's where that stands for it."""
-    backend, translated = source_run.backend.name, programs.translated
+    backend = source_run.backend.name
+    held_mib = source_run.peak_mib if source_run.how == "finished" else None
+    translated = replace(programs.translated, peak_mib=held_mib or 0)
     if fresh:
         return runner.request_run(translated, backend, on_end=JUDGE, fresh=True, asked=asked)
     if runner.run_of(translated, backend) is None and programs.are_equal:

@@ -124,6 +124,21 @@ def test_a_text_that_changed_while_its_source_ran_is_run_for_real(page, author, 
     assert (verdict.finding, verdict.code) == (Finding.OURS, "only_ours_fails")
 
 
+def test_a_translation_may_read_what_its_source_compiled_and_asks_for_what_that_held(
+    page, author, carry
+):
+    source = services.request(page).source_run
+    carry()
+    source.refresh_from_db()
+    translate(page, author, {"print(total)": "print(totla)\ntotal"})
+
+    ours = services.request(page).run.program
+
+    assert source.program["cache"] == ours["cache"] != ""
+    assert (source.program["fills_cache"], ours["fills_cache"]) == (True, False)
+    assert ours["peak_mib"] == source.peak_mib > 0
+
+
 def test_a_page_without_translation_is_its_source_and_runs_once(page, carry):
     verdict = services.request(page)
     carry()
