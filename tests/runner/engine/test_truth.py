@@ -56,6 +56,9 @@ EXPLAINED = {
     "jax/docs/notebooks/colocated-python.md": "cloudpickle is missing here: not here",
     "jax/docs/pallas/gpu/blackwell_matmul.md": "indented pieces are dedented as IPython does",
 }
+WITHOUT_NAMESPACES = {
+    "jax/docs/profiling.md": "it writes to fixed paths under /tmp, which no page has for itself",
+}
 
 
 def _agrees(cell, record):
@@ -93,4 +96,5 @@ def test_every_page_does_what_the_truth_says(tier, engines):
     with ThreadPoolExecutor(2) as lanes:
         found = list(lanes.map(lambda page: differences(engine, page), truth().values()))
 
-    assert [each for page in found for each in page if each[0] not in EXPLAINED] == []
+    explained = EXPLAINED | (WITHOUT_NAMESPACES if tier == "landlock" else {})
+    assert [each for page in found for each in page if each[0] not in explained] == []
