@@ -10,7 +10,7 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 
 from apps.documents import formats
-from tests.bench.running import TOUR
+from tests.bench.pages import TOUR
 from tests.bench.table import Row
 from tests.factories import shared
 
