@@ -184,7 +184,8 @@ class PageRun:
         return "crashed", f"The page ended its own process with code {code}."
 
     def _explain_signal(self, number: int, cpu_s: float) -> tuple[str, str]:
-        spent = cpu_s >= 0.95 * self._limits.cpu_s - 0.1
+        # The kernel counts ticks for the limit and exact time for the usage: they may part.
+        spent = cpu_s >= 0.5 * self._limits.cpu_s
         if number in {signal.SIGXCPU, signal.SIGKILL} and spent:
             return "timeout", _cpu_sentence(self._limits.cpu_s)
         if number == signal.SIGABRT and self._usage.was_near(self._limits.memory_mib):
