@@ -6,8 +6,8 @@ import pytest
 from django.db import OperationalError, connection
 
 from apps.activity.models import Event
-from runner import receiving, recording, services
-from runner.models import CellResult, Refusal, Run, RunState, Token, Worker
+from runner import receiving, services
+from runner.models import CellResult, Refusal, RunState, Token, Worker
 from runner.results import LARGEST_RESULT_BYTES, FolderResults, results_at
 from tests.queues import taken
 from tests.runner.reported import FINISHED, ok
@@ -299,11 +299,3 @@ def test_a_message_that_our_own_code_stumbles_over_does_not_come_again(own, resu
     results.give_back()
     assert not any_waiting(results)
     assert "could not be recorded" in caplog.text
-
-
-def test_a_run_is_held_by_the_worker_that_took_it_first(own, lent, run):
-    recording.record_start(run.pk, 1, sender(lent))
-
-    send(own, "record_start", run.pk, 1, sender(own))
-
-    assert Run.objects.get().worker.name == "cpu@lent12.here-1"

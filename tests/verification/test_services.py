@@ -5,43 +5,13 @@ from django.utils import timezone
 
 from apps.activity.models import Event
 from apps.documents.models import Segment
-from apps.translation.models import Unlock
 from apps.verification import judging, services
 from apps.verification.errors import VerificationError
 from apps.verification.models import Finding, Verdict
 from runner import services as runner
 from runner.models import CellResult, Run, Urgency
 from tests import factories
-
-PAGE = """# Adding
-
-Adding two numbers.
-
-```{code-cell}
-import jax.numpy as jnp
-
-# add the numbers
-total = jnp.add(1, 2)
-```
-
-```{code-cell}
-print(total)
-total
-```
-"""
-
-
-def translate(page, author, texts, unlock=True):
-    """Finish these texts, given by a word of their source."""
-    for part, text in texts.items():
-        segment = Segment.objects.get(section__page=page, text__contains=part, kind=kind_of(part))
-        factories.revision(segment, author, text)
-        if segment.is_code and unlock:
-            Unlock.objects.create(segment=segment, reason="시험", unlocked_by=author)
-
-
-def kind_of(part):
-    return "code" if "(" in part else "comment" if part.startswith("add") else "paragraph"
+from tests.verification.translating import PAGE, translate
 
 
 @pytest.fixture
@@ -65,86 +35,6 @@ def test_a_page_whose_comments_alone_were_translated_is_the_same(page, author, c
     assert verdict.finding == Finding.SAME
     assert [cell["verdict"] for cell in verdict.cells] == ["same", "same"]
     assert verdict.is_by_equality
-    assert Run.objects.count() == 1
-
-
-def test_a_page_equal_to_a_source_that_ran_is_judged_at_once(page, author, carry):
-    services.request(page)
-    carry()
-    translate(page, author, {"add the": "수를 더합니다"})
-
-    verdict = services.request(page)
-
-    assert verdict.finding == Finding.SAME
-    assert verdict.run == Run.objects.get()
-
-
-def test_a_page_judged_by_equality_can_be_run_for_real_and_stays_so(page, author, carry):
-    translate(page, author, {"add the": "수를 더합니다"})
-    by_equality = services.request(page)
-    carry()
-
-    services.request(page, fresh=True)
-    carry()
-
-    verdict = services.request(page)
-    assert (verdict.finding, verdict.source_run) == (Finding.SAME, by_equality.source_run)
-    assert not verdict.is_by_equality
-
-
-def test_a_comment_that_its_run_shows_is_run_for_real(author, carry):
-    shows = "print(open('notes.txt', 'w').write('add the numbers'), 'add the numbers')"
-    page = factories.page(PAGE.replace("print(total)", shows))
-    translate(page, author, {"add the numbers": "수를 더합니다"}, unlock=False)
-
-    verdict = services.request(page)
-    assert verdict.is_by_equality
-    carry()
-
-    verdict.refresh_from_db()
-    assert verdict.finding == Finding.SAME
-    assert not verdict.is_by_equality
-
-
-def test_a_page_that_reads_its_own_words_is_run_for_real(author, carry):
-    reads = "import inspect\nprint(inspect.cleandoc('a'))"
-    page = factories.page(PAGE.replace("print(total)", reads))
-    translate(page, author, {"add the": "수를 더합니다"})
-
-    assert not services.request(page).is_by_equality
-
-
-def test_a_text_that_changed_while_its_source_ran_is_run_for_real(page, author, carry):
-    translate(page, author, {"add the": "수를 더합니다"})
-    verdict = services.request(page)
-    translate(page, author, {"print(total)": "print(totla)\ntotal"})
-    carry()
-
-    verdict.refresh_from_db()
-    assert (verdict.finding, verdict.code) == (Finding.OURS, "only_ours_fails")
-
-
-def test_a_translation_may_read_what_its_source_compiled_and_asks_for_what_that_held(
-    page, author, carry
-):
-    source = services.request(page).source_run
-    carry()
-    source.refresh_from_db()
-    translate(page, author, {"print(total)": "print(totla)\ntotal"})
-
-    ours = services.request(page).run.program
-
-    assert source.program["cache"] == ours["cache"] != ""
-    assert (source.program["fills_cache"], ours["fills_cache"]) == (True, False)
-    assert ours["peak_mib"] == source.peak_mib > 0
-
-
-def test_a_page_without_translation_is_its_source_and_runs_once(page, carry):
-    verdict = services.request(page)
-    carry()
-
-    verdict.refresh_from_db()
-    assert verdict.finding == Finding.SAME
     assert Run.objects.count() == 1
 
 
@@ -213,52 +103,6 @@ def test_a_locked_page_is_no_program_and_says_where_it_broke(db):
     verdict = services.request(page)
 
     assert (verdict.finding, verdict.code) == (Finding.NOT_A_PROGRAM, "unreadable")
-
-
-def test_what_stands_is_not_run_again(page, author, carry):
-    translate(page, author, {"add the": "수를 더합니다"})
-    first = services.request(page)
-    carry()
-
-    assert services.request(page) == first
-    assert Run.objects.count() == 1
-
-
-def test_asking_for_a_fresh_run_runs_the_translation_again(page, author, carry):
-    translate(page, author, {"add the": "수를 더합니다"})
-    first = services.request(page)
-    carry()
-
-    again = services.request(page, fresh=True)
-    carry()
-
-    again.refresh_from_db()
-    assert (again.finding, again.source_run) == (Finding.SAME, first.source_run)
-    assert again.run != first.run
-
-
-def test_a_page_with_the_code_of_one_that_ran_is_judged_at_once(page, carry):
-    services.request(page)
-    carry()
-
-    other = factories.page(PAGE.replace("# Adding", "# Summing"))
-
-    assert services.request(other).finding == Finding.SAME
-
-
-def test_going_back_to_earlier_code_makes_its_verdict_the_newest_again(page, author, carry):
-    services.request(page)
-    carry()
-    translate(page, author, {"print(total)": "1 / 0"})
-    services.request(page)
-    carry()
-    assert services.newest(page).finding == Finding.OURS
-
-    Unlock.objects.all().delete()
-    verdict = services.request(page)
-
-    assert services.newest(page) == verdict
-    assert verdict.finding == Finding.SAME
 
 
 @pytest.mark.parametrize("how", ["lost", "fault", "cancelled"])
@@ -342,16 +186,6 @@ def test_a_verdict_holds_until_the_code_changes(page, author, carry):
     translate(page, author, {"print(total)": "print(3)"})
 
     assert not services.still_holds(verdict)
-
-
-def test_a_verdict_holds_while_words_of_comments_alone_change(page, author, carry):
-    verdict = services.request(page)
-    carry()
-
-    translate(page, author, {"add the": "수를 더합니다"})
-
-    verdict.refresh_from_db()
-    assert services.still_holds(verdict)
 
 
 def test_the_last_judged_is_shown_while_another_run_waits(page, carry):

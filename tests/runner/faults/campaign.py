@@ -47,7 +47,7 @@ class Campaign:
         self.go_on_until_judged()
 
     def say(self, word, argument):
-        line = [sys.executable, "-m", "tests.runner.faults.site_words", word, str(argument)]
+        line = [sys.executable, "-m", "tests.runner.faults.say", word, str(argument)]
         done = subprocess.run(
             line, cwd=ROOT, env=self.ground.environment, capture_output=True, text=True
         )
@@ -66,7 +66,7 @@ class Campaign:
         if not ground.runners:
             ground.begin_runner(TMPDIR=str(ground.home / "tmp"))
         if self.writer is None or self.writer.poll() is not None:
-            words = "tests.runner.faults.site_words", "write", str(ground.home / "acknowledged")
+            words = "tests.runner.faults.say", "write", str(ground.home / "acknowledged")
             self.writer = ground.start("writer", *words)
 
     # ---- what befalls them ----

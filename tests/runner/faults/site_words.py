@@ -1,20 +1,15 @@
-"""What the campaign has the site do, each in a process of its own: `python -m … WORD ARGUMENTS`."""
+"""What the campaign has the site do, each in a process of its own, where Django is set up."""
 
 import json
 import os
-import sys
 from pathlib import Path
 
-import django
-
-django.setup()
-
-from apps.documents.models import Page, Segment  # noqa: E402 (Django comes first)
-from apps.sources.models import Source  # noqa: E402
-from apps.translation.models import Revision  # noqa: E402
-from apps.translation.services import add_revision  # noqa: E402
-from apps.verification import services  # noqa: E402
-from tests import factories  # noqa: E402
+from apps.documents.models import Page, Segment
+from apps.sources.models import Source
+from apps.translation.models import Revision
+from apps.translation.services import add_revision
+from apps.verification import services
+from tests import factories
 
 
 def bring(folder):
@@ -47,6 +42,5 @@ def write(acknowledged):
             os.fsync(file.fileno())
 
 
-if __name__ == "__main__":
-    word, argument = sys.argv[1:]
+def say(word, argument):
     print(json.dumps({"bring": bring, "request": request, "write": write}[word](argument)))
