@@ -62,7 +62,7 @@ class NeedsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "class": "mono"}),
     )
     devices = forms.IntegerField(
-        label=gettext_lazy("Devices"),
+        label=gettext_lazy("Number of devices"),
         min_value=0,
         max_value=64,
         help_text=gettext_lazy("How many devices a CPU is to stand for. 0: as it is"),

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Self
 
 from runner.engine import workfolder
+from runner.engine.nursery import EngineError
 from runner.engine.probes import CRASHES, PROBES, PROLOGUE
 from runner.engine.program import Cell, Limits, Program
 from runner.engine.record import CellRecord, Outcome
@@ -42,11 +43,20 @@ class World:
         self.secret = folder / "secret"
         self.secret.write_text(_WORDS)
         self.log = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK)
-        self.log.bind(str(folder / "log.sock"))
+        self._listen(folder / "log.sock")
         line = [sys.executable, "-I", "-S", "-c", "import sys; sys.stdin.read()"]
         # It ends with whoever holds the other end of its input, however that ends.
         self.victim = subprocess.Popen(line, stdin=subprocess.PIPE, env={})
         self._mode = self.secret.stat().st_mode
+
+    def _listen(self, path: Path) -> None:
+        try:
+            self.log.bind(str(path))
+        except OSError as error:
+            self.log.close()
+            raise EngineError(
+                f"The self-test cannot listen at {path}: {error}. Set TMPDIR to another folder."
+            ) from error
 
     def __enter__(self) -> Self:
         return self

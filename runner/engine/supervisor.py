@@ -97,7 +97,11 @@ class Engine:
             if tier == self.minimum_tier:
                 raise
             return str(error)
-        self.self_test = selftest.run(self.run)
+        try:
+            self.self_test = selftest.run(self.run)
+        except EngineError:
+            self.close()
+            raise
         escaped = [probe.name for probe in self.self_test if not probe.contained]
         if escaped and tier != OPEN:
             self.close()

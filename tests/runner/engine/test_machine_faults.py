@@ -185,3 +185,12 @@ def take_every_name(disk):
             (disk / str(len(names))).touch()
             names.append(disk / str(len(names)))
     return names
+
+
+def test_a_folder_whose_name_is_too_long_for_a_socket_is_named(tmp_path, monkeypatch):
+    deep = tmp_path / ("deep" * 30)
+    deep.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(deep))
+
+    with pytest.raises(EngineError, match="TMPDIR"):
+        Engine(minimum_tier="none", highest_tier="none").start()

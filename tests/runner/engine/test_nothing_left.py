@@ -32,14 +32,19 @@ KINDS = [
 ]
 
 
+@pytest.fixture
+def own(monkeypatch):
+    """A folder for temporary files, of a name short enough for a socket in it."""
+    with tempfile.TemporaryDirectory() as folder:
+        monkeypatch.setattr(tempfile, "tempdir", folder)
+        yield Path(folder)
+
+
 @pytest.mark.parametrize("pages", [26, pytest.param(208, marks=pytest.mark.prove)])
 @pytest.mark.parametrize("tier", TIERS)
 @pytest.mark.timeout(3600)
-def test_nothing_is_left_by_pages_of_all_kinds(pages, tier, engines, tmp_path, monkeypatch):
+def test_nothing_is_left_by_pages_of_all_kinds(pages, tier, engines, own):
     engine_at(tier, engines)  # or this machine has no such tier
-    own = tmp_path / "temporary"
-    own.mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(own))
     before = everything(own)
 
     with Engine(minimum_tier=tier, highest_tier=tier, pages_a_zygote=8) as engine:

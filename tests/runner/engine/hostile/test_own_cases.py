@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.runner.engine.conftest import TIERS, Ran, engine_at, program
+from tests.runner.engine.conftest import Ran, program
 from tests.runner.engine.hostile.worlds import leftovers, running
 
 FOLDER = Path(__file__).with_name("cases")
@@ -21,7 +21,8 @@ def cases():
 
 
 @pytest.fixture
-def own_temporary(tmp_path, monkeypatch):
+def own_temporary(engine, tmp_path, monkeypatch):
+    """A folder of this page's own for what it leaves, once the engine stands."""
     folder = tmp_path / "temporary"
     folder.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(folder))
@@ -41,9 +42,7 @@ def allowed_statuses(case):
 
 
 @pytest.mark.parametrize("case", cases())
-@pytest.mark.parametrize("tier", TIERS)
-def test_hostile_page_is_contained_and_told_rightly(case, tier, engines, world, own_temporary):
-    engine = engine_at(tier, engines)
+def test_hostile_page_is_contained_and_told_rightly(case, engine, world, own_temporary):
     processes = running()
     first, *rest = case["cells"]
     codes = [world.placed(PROLOGUE) + world.placed(first), *map(world.placed, rest)]
