@@ -208,6 +208,7 @@ def data_of(world):
         "language": "en",
         "backend": "cpu",
         "allowed": "yes",
+        "devices": 2,
         "format": "po",
         "machine": "no",
         "file": SimpleUploadedFile("page.md.po", b"x"),

@@ -250,17 +250,18 @@ def picture(source: str, alt: str, at: str, context: Context) -> str:
 
 
 def _codediff(directive: Directive, first: int, line_of: LineOf, context: Context) -> str:
-    """Two pieces of code to compare; a preview shows one after the other, each below its title."""
-    before, rule, after = directive.body.partition("\n---\n")
-    below = first + before.count("\n") + 2
-    pieces = [(before, first), (after, below)] if rule else [(before, first)]
-    titles = [title.strip() for title in directive.options.get("title", "").split(",")]
+    """Pieces of code to compare; a preview shows one after the other, each below its title."""
+    titles = iter([title.strip() for title in directive.options.get("title", "").split(",")])
     at = line_of(directive.option_lines.get("title", 0))
-    return "".join(
-        code.heading(title, at, context)
-        + code.cell(piece, "python", (), context, lines=range(line, line + piece.count("\n") + 1))
-        for (piece, line), title in zip(pieces, [*titles, "", ""], strict=False)
-    )
+    shown = []
+    for piece in directive.body.split("\n---\n"):
+        last = first + piece.count("\n")
+        outputs = context.outputs_between(first, last)
+        lines = range(first, last + 1)
+        shown.append(code.heading(next(titles, ""), at, context))
+        shown.append(code.cell(piece, "python", outputs, context, lines=lines))
+        first = last + 2
+    return "".join(shown)
 
 
 def _caption(directive: Directive, line_of: LineOf, context: Context) -> str:
