@@ -6,6 +6,7 @@ import random
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections import deque
 from contextlib import suppress
@@ -25,7 +26,8 @@ class Campaign:
     def __init__(self, home, broker, seed):
         self.broker = broker
         broker.start()
-        (home / "tmp").mkdir()
+        # Elsewhere: a socket's path has room for little more than a hundred characters.
+        (home / "tmp").symlink_to(tempfile.mkdtemp())
         self.ground = Ground(home, broker.url if broker.url.startswith("redis") else "")
         self.random = random.Random(seed)
         self.census = Census()
@@ -64,7 +66,7 @@ class Campaign:
             ground.start_site()
         ground.runners = [each for each in ground.runners if each.poll() is None]
         if not ground.runners:
-            ground.begin_runner(TMPDIR=str(ground.home / "tmp"))
+            ground.begin_runner(TMPDIR=str((ground.home / "tmp").resolve()))
         if self.writer is None or self.writer.poll() is not None:
             words = "tests.runner.faults.say", "write", str(ground.home / "acknowledged")
             self.writer = ground.start("writer", *words)
