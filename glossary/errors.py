@@ -12,3 +12,11 @@ class TermDecided(GlossaryError):
 
 class TermOpen(GlossaryError):
     """There is no decision to reopen."""
+
+
+class QuorumMissing(GlossaryError):
+    """Too few have voted for the vote to decide."""
+
+
+class VoteClosed(GlossaryError):
+    """The last day of the vote has passed."""

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from glossary.hangul import nfc
 from glossary.models import Candidate, CandidateStatus, PartOfSpeech, Term
-from glossary.services import tidy
+from glossary.naming import tidy
 
 
 class WordList(forms.CharField):

@@ -12,7 +12,7 @@ from apps.accounts.models import User
 from apps.accounts.permissions import Action, may
 from glossary.catalogue import for_lists
 from glossary.forms import ArgumentForm, CandidateForm, DecisionForm, ReopenForm
-from glossary.models import QUORUM, Argument, Candidate, Term
+from glossary.models import Argument, Candidate, Term, VotingRules
 
 MOST_ARGUMENTS = 200
 NEIGHBOURS = 12
@@ -77,7 +77,7 @@ def term_context(term: Term, person: User | None) -> dict[str, Any]:
         "past_decisions": [one for one in decisions if one.reopened_at],
         "arguments": [_shown(argument, person) for argument in reversed(arguments)],
         "neighbours": _neighbours(term),
-        "quorum": QUORUM,
+        "rules": VotingRules.current(),
         "candidate_form": CandidateForm(),
         "argument_form": ArgumentForm(),
         "reopen_form": ReopenForm(),

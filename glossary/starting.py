@@ -8,7 +8,7 @@ import yaml
 from django.db import transaction
 
 from glossary.models import Candidate, CandidateStatus, Decision, Edition, Term
-from glossary.services import new_slug, tidy
+from glossary.naming import new_slug, tidy
 
 PATH = Path(__file__).parent / "data" / "terms.yaml"
 REASON = "모임을 시작하며 정해 둔 용어입니다."

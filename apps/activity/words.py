@@ -4,6 +4,7 @@ from django.utils.translation import pgettext_lazy
 
 VERBS = {
     "candidate proposed": pgettext_lazy("event", "candidate proposed"),
+    "candidate withdrawn": pgettext_lazy("event", "candidate withdrawn"),
     "changes requested": pgettext_lazy("event", "changes requested"),
     "changed code allowed": pgettext_lazy("event", "changed code allowed"),
     "changed code refused": pgettext_lazy("event", "changed code refused"),
@@ -49,6 +50,7 @@ VERBS = {
     "term described": pgettext_lazy("event", "term described"),
     "term proposed": pgettext_lazy("event", "term proposed"),
     "term reopened": pgettext_lazy("event", "term reopened"),
+    "term vote withdrawn": pgettext_lazy("event", "vote withdrawn"),
     "term voted on": pgettext_lazy("event", "term voted on"),
     "texts approved": pgettext_lazy("event", "texts approved"),
     "translation imported": pgettext_lazy("event", "translation imported"),
@@ -62,6 +64,7 @@ VERBS = {
     "verification stopped": pgettext_lazy("event", "verification stopped"),
     "verification turned": pgettext_lazy("event", "verification turned"),
     "verification of all requested": pgettext_lazy("event", "verification of all requested"),
+    "voting rules set": pgettext_lazy("event", "rules of voting set"),
 }
 
 

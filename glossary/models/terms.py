@@ -1,4 +1,3 @@
-import uuid
 from typing import Any
 
 from django.conf import settings
@@ -10,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-# A vote counts once so many people have cast one: fewer are shown as a beginning.
-QUORUM = 3
+from apps.sources.models import Source
+from glossary.models.editions import Edition
 
 
 class PartOfSpeech(models.TextChoices):
@@ -46,11 +45,24 @@ def _stands() -> Exists:
 
 
 class Term(models.Model):
-    """An English word of the documentation whose Korean the group settles."""
+    """An English word of the documentation whose Korean the group settles.
 
-    source_form = models.CharField(_("term"), max_length=120, unique=True)
+    Without a `source` it is for all. A source's own stands before one of the same form for all.
+    `closes_on` is the last day on which people vote.
+    """
+
+    source_form = models.CharField(_("term"), max_length=120)
     slug = models.SlugField(max_length=120, unique=True)
+    source = models.ForeignKey(
+        Source,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="terms",
+        verbose_name=_("only for the source"),
+    )
     aliases = models.JSONField(_("other English forms"), default=list, blank=True)
+    irregular_forms = models.JSONField(_("irregular forms"), default=list, blank=True)
     part_of_speech = models.CharField(
         _("part of speech"), max_length=20, choices=PartOfSpeech, blank=True
     )
@@ -63,6 +75,7 @@ class Term(models.Model):
         _("longer words in which it does not count"), default=list, blank=True
     )
     readings = models.JSONField(_("how it is read"), default=list, blank=True)
+    closes_on = models.DateField(_("vote until"), null=True, blank=True)
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -72,7 +85,17 @@ class Term(models.Model):
     objects = TermQuerySet.as_manager()
 
     class Meta:
-        ordering = [Lower("source_form")]
+        ordering = [Lower("source_form"), "pk"]
+        indexes = [
+            models.Index(Lower("source_form"), "id", name="terms_by_letter"),
+            models.Index(fields=["-updated_at", "id"], name="terms_by_change"),
+        ]
+        constraints = [
+            models.UniqueConstraint(Lower("source_form"), "source", name="one_term_a_source"),
+            models.UniqueConstraint(
+                Lower("source_form"), condition=Q(source=None), name="one_term_for_all"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.source_form
@@ -94,25 +117,6 @@ class Term(models.Model):
         for candidate in sorted(self.candidates.all(), key=lambda one: one.pk != preferred):
             by_status.setdefault(candidate.status, []).append(candidate.text)
         return by_status.get(CandidateStatus.ACCEPTED) or by_status.get("proposed", [])
-
-
-class Edition(models.Model):
-    """One row whose stamp changes with every change of the glossary, so that what was built from
-    it is known to be old. The stamp is random: a rolled-back change leaves no trace of its own."""
-
-    stamp = models.UUIDField(default=uuid.uuid4)
-
-    def __str__(self) -> str:
-        return str(self.stamp)
-
-    @classmethod
-    def renew(cls) -> None:
-        """Last in a transaction of the glossary, since it holds this row until the end."""
-        cls.objects.update_or_create(pk=1, defaults={"stamp": uuid.uuid4()})
-
-    @classmethod
-    def current(cls) -> uuid.UUID | None:
-        return cls.objects.filter(pk=1).values_list("stamp", flat=True).first()
 
 
 class CandidateStatus(models.TextChoices):
@@ -149,46 +153,19 @@ class Candidate(models.Model):
         super().save(*args, **kwargs)
         Edition.renew()
 
-
-class Vote(models.Model):
-    """One preference a person a term; choosing again moves it."""
-
-    term = models.ForeignKey(Term, on_delete=models.CASCADE, related_name="votes")
-    candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="votes")
-    voter = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="term_votes"
-    )
-    cast_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["term", "voter"], name="one_vote_each")]
-
-    def __str__(self) -> str:
-        return f"{self.voter_id} for {self.candidate_id}"
-
-
-class Argument(models.Model):
-    """What somebody says in the discussion of a term."""
-
-    term = models.ForeignKey(Term, on_delete=models.CASCADE, related_name="arguments")
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="term_arguments"
-    )
-    text = models.TextField()
-    made_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering = ["made_at"]
-
-    def __str__(self) -> str:
-        return self.text[:60]
+    @property
+    def is_english(self) -> bool:
+        """Whether this is the proposal not to translate the term."""
+        return self.text.lower() == self.term.source_form.lower()
 
 
 class Decision(models.Model):
     """What the group settled, when and why. A reopened one keeps its record.
 
-    Without a candidate the term stays in English. `votes` holds candidate text to number of votes
-    as they stood; `statuses_before` candidate id to status, which reopening restores.
+    Without a candidate, or with the English word as one, the term stays in English. `place` is
+    where it was settled if not by the vote, such as a meeting, with its address. `votes` holds
+    candidate text to number of votes as they stood; `statuses_before` candidate id to status,
+    which reopening restores.
     """
 
     term = models.ForeignKey(Term, on_delete=models.CASCADE, related_name="decisions")
@@ -196,6 +173,8 @@ class Decision(models.Model):
         Candidate, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     reason = models.TextField()
+    place = models.CharField(max_length=120, blank=True)
+    place_url = models.CharField(max_length=300, blank=True)
     votes = models.JSONField(default=dict, blank=True)
     statuses_before = models.JSONField(default=dict, blank=True)
     kept_before = models.BooleanField(default=False)
