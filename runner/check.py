@@ -136,7 +136,7 @@ def _check(engine: Runs, task: Task, code_may_differ: bool) -> PageReport:
     try:
         if task.model is None:
             records, seconds = _run(engine, task.program)
-            verdict = alone(records)
+            verdict = alone(records, task.program.fragments)
         else:
             changed = {} if code_may_differ else changes(task.model.cells, task.program.cells)
             records, seconds, verdict = _against(engine, task.model, task.program, changed)
@@ -171,10 +171,12 @@ def _against(
     outcome = engine.run(model, source.append)
     peak_mib = outcome.peak_mib if outcome.how == "finished" else 0
     records, seconds = _run(engine, dataclasses.replace(program, peak_mib=peak_mib))
-    verdict = judge(source, records, changed=changed)
+    verdict = judge(source, records, changed=changed, fragments=model.fragments)
     if verdict.verdict == OURS:
         again, _ = _run(engine, dataclasses.replace(model, fills_cache=False))
-        verdict = judge(source, records, source_again=again, changed=changed)
+        verdict = judge(
+            source, records, source_again=again, changed=changed, fragments=model.fragments
+        )
     return records, seconds, verdict
 
 

@@ -103,6 +103,8 @@ MATRIX: dict[str, Action | str] = {
     "translation:segment-lock": Action.UNLOCK_CODE,
     "translation:segment-side": Action.READ,
     "translation:segment-unlock": Action.UNLOCK_CODE,
+    "verification:fragment-mark": Action.MANAGE_SOURCES,
+    "verification:fragment-undo": Action.MANAGE_SOURCES,
     "verification:page-bar": Action.READ,
     "verification:page-verify": Action.RUN_CODE,
     "verification:recheck-progress": Action.READ,

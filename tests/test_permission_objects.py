@@ -20,7 +20,7 @@ from apps.sources.models import Snapshot, SnapshotState, Source
 from apps.translation import services as translation
 from apps.translation.models import Import, Offer
 from apps.verification import services as verification
-from apps.verification.models import Recheck
+from apps.verification.models import Fragment, Recheck
 from glossary import services as glossary
 from glossary.models import CandidateStatus
 from runner.models import Backend, Token
@@ -102,6 +102,7 @@ def world(member, other_member, maintainer, program_backend):
     )
     exchange = Exchange.objects.create(source=page.source, way=Way.OUT, requested_by=member)
     verdict = verification.request(page, requested_by=member)
+    fragment = Fragment.objects.create(page=page, reason="조각", marked_by=maintainer)
     recheck = Recheck.objects.create(source=page.source, requested_by=member, total=1)
     origin = Import.objects.create(source=page.source, credit="옛 번역")
     open_text = free.segments.filter(kind="paragraph")[0]
@@ -137,6 +138,7 @@ def world(member, other_member, maintainer, program_backend):
         "publication_id": publication.pk,
         "verdict_id": verdict.pk,
         "recheck_id": recheck.pk,
+        "fragment_id": fragment.pk,
         "invitation_id": invitation.pk,
         "user_id": other_member.pk,
         "token": token,
@@ -162,6 +164,7 @@ INSTEAD = {
     "assignments:section-claim": {"section_id": "free_section_id"},
     "glossary:term-detail": {"slug": "term_slug"},
     "glossary:term-reopen": {"term_id": "decided_term_id"},
+    "verification:fragment-mark": {"page_id": "free_page_id"},
     "verification:page-verify": {"page_id": "free_page_id"},
     "review:review-submit": {"section_id": "ready_section_id"},
     "review:review-take": {"review_id": "untaken_review_id"},

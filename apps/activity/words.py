@@ -13,6 +13,8 @@ VERBS = {
     "comment made": pgettext_lazy("event", "comment made"),
     "comment reopened": pgettext_lazy("event", "comment reopened"),
     "comment resolved": pgettext_lazy("event", "comment resolved"),
+    "fragment marked": pgettext_lazy("event", "marked as not a program"),
+    "fragment unmarked": pgettext_lazy("event", "mark as not a program taken back"),
     "import refused": pgettext_lazy("event", "import refused"),
     "import requested": pgettext_lazy("event", "import requested"),
     "invitation made": pgettext_lazy("event", "invitation made"),

@@ -1,7 +1,7 @@
 """The cells of a verdict side by side, as its screen shows them."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from apps.documents.formats import same_code
 from apps.documents.models import Segment, SegmentKind
 from apps.verification import wording
-from apps.verification.models import Finding, Verdict
+from apps.verification.models import Finding, Fragment, Verdict
 from apps.verification.wording import Tag
 from runner import services as runner
 from runner.engine import CellRecord
@@ -40,7 +40,10 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class CellRow:
-    """`pieces` is the translation's code, in pieces of which some are `changed`."""
+    """`pieces` is the translation's code, in pieces of which some are `changed`.
+
+    `fragment` is somebody's mark that the cell, known by its `key`, is not a program.
+    """
 
     number: int
     pieces: list[tuple[str, bool]]
@@ -52,13 +55,20 @@ class CellRow:
     is_bad: bool
     is_alike: bool
     editor_url: str
+    key: str
+    fragment: Fragment | None
+
+    @property
+    def may_be_fragment(self) -> bool:
+        """Whether there is a reason to ask: what does as it should is a program."""
+        return bool(self.key) and not self.is_alike
 
     @property
     def only_pictures(self) -> bool:
         return all(shown.is_picture for shown in self.ours)
 
 
-def rows_of(verdict: Verdict) -> list[CellRow]:
+def rows_of(verdict: Verdict, fragments: Mapping[str, Fragment]) -> list[CellRow]:
     """One row for each cell, in a bounded number of queries."""
     if verdict.run is None or verdict.source_run is None:
         return []
@@ -77,6 +87,7 @@ def rows_of(verdict: Verdict) -> list[CellRow]:
                 (source.get(index), ours.get(index)),
                 said,
                 urls.get(said.get("key", ""), ""),
+                fragments.get(said.get("key") or "-"),
             )
         )
     return rows
@@ -89,6 +100,7 @@ def _row(
     records: tuple[CellRecord | None, CellRecord | None],
     said: dict[str, Any],
     editor_url: str,
+    fragment: Fragment | None,
 ) -> CellRow:
     source, ours = records
     finding = said.get("verdict", "")
@@ -103,7 +115,9 @@ def _row(
         ours=_shown(ours, briefly=is_alike),
         is_bad=finding in BAD,
         is_alike=is_alike and bool(finding),
-        editor_url=editor_url if finding and finding != Finding.SAME else "",
+        editor_url=editor_url if finding not in {"", Finding.SAME, Finding.NOT_A_PROGRAM} else "",
+        key=said.get("key", ""),
+        fragment=fragment,
     )
 
 

@@ -54,6 +54,7 @@ def decide(verdict: Verdict, programs: Programs | None = None) -> None:
         shown,
         runner.records_of(ours),
         source_again=runner.records_of(again) if again else None,
+        fragments=Program.from_message(source.program).fragments,
         missing=[name for name in verdict.page.source.packages if name not in ours.versions],
     )
     if found.verdict == Finding.OURS and _is_of_the_past(source, ours):

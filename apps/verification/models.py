@@ -91,6 +91,54 @@ class Outage(models.Model):
         return f"{self.backend.upper() or 'site'}: {self.code}"
 
 
+class FragmentQuerySet(models.QuerySet["Fragment"]):
+    def standing(self) -> "FragmentQuerySet":
+        return self.filter(undone_at=None).select_related("marked_by")
+
+    def whole(self) -> "FragmentQuerySet":
+        """Marks on a page as such."""
+        return self.filter(cell_key="")
+
+
+class Fragment(models.Model):
+    """Somebody says that a page, or one of its cells, is to be read and is not a program.
+
+    A mark without `cell_key` is on the whole page. One that was taken back is kept.
+    """
+
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="fragments")
+    cell_key = models.CharField(max_length=40, blank=True)
+    reason = models.CharField(max_length=300)
+    marked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    marked_at = models.DateTimeField(default=timezone.now)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    objects = FragmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["page", "cell_key"],
+                condition=Q(undone_at=None),
+                name="one_standing_fragment_per_place",
+            ),
+            models.CheckConstraint(
+                condition=Q(undone_at=None, undone_by=None)
+                | Q(undone_at__isnull=False, undone_by__isnull=False),
+                name="fragment_undone_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.page} {self.cell_key}".rstrip()
+
+
 class VerdictQuerySet(models.QuerySet["Verdict"]):
     def open(self) -> "VerdictQuerySet":
         return self.filter(judged_at=None)

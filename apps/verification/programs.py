@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +12,9 @@ from apps.documents import services as documents
 from apps.documents.models import Page
 from apps.translation import services as translation
 from apps.verification import equality
+from apps.verification.models import Fragment
 from runner.engine import Cell, CellRecord, Limits, Program
+from runner.engine.program import FRAGMENT
 from runner.models import Backend
 
 
@@ -55,11 +57,23 @@ def programs_of(page: Page, backend: Backend) -> Programs:
     """Raises formats.ParseFailure where the page or its translation cannot be read."""
     source = documents.document_of(page)
     translated = formats.parse(translation.page_text(page), page.path)
-    programs = program_of(page, source, backend).paired_with(program_of(page, translated, backend))
-    return Programs(
-        *programs,
-        places=[{"key": cell.key, "line": cell.line} for cell in source.cells if cell.runs],
+    places = [{"key": cell.key, "line": cell.line} for cell in source.cells if cell.runs]
+    marked = set(Fragment.objects.standing().filter(page=page).values_list("cell_key", flat=True))
+    marks = [place["key"] in marked for place in places]
+    both = (with_marks(program_of(page, each, backend), marks) for each in (source, translated))
+    return Programs(*Program.paired_with(*both), places=places)
+
+
+def with_marks(program: Program, marks: Sequence[bool]) -> Program:
+    """The program with those cells marked as fragments, where it has that many cells."""
+    if not any(marks) or len(marks) != len(program.cells):
+        return program
+    pairs = zip(program.cells, marks, strict=True)
+    cells = (
+        replace(cell, tags=(*cell.tags, FRAGMENT)) if is_marked else cell
+        for cell, is_marked in pairs
     )
+    return replace(program, cells=tuple(cells))
 
 
 def program_of(page: Page, document: formats.Document, backend: Backend) -> Program:

@@ -10,7 +10,7 @@ from apps.documents.formats import ParseFailure
 from apps.documents.models import Page
 from apps.verification.errors import VerificationError
 from apps.verification.judging import JUDGE, UNREADABLE, decide
-from apps.verification.models import RUNS, Finding, Recheck, Verdict
+from apps.verification.models import RUNS, Finding, Fragment, Recheck, Verdict
 from apps.verification.programs import Programs, programs_of
 from runner import services as runner
 from runner.engine import Program
@@ -18,7 +18,7 @@ from runner.errors import RunnerError
 from runner.models import Run, Urgency
 from runner.turns import Asked
 
-NO_CELLS, CODE_CHANGED = "no_cells", "code_changed"
+NO_CELLS, CODE_CHANGED, MARKED = "no_cells", "code_changed", "page_marked"
 
 
 @transaction.atomic
@@ -38,6 +38,9 @@ def request(
     name = backend or page.source.backend
     try:
         on = runner.backend_called(name)
+        if mark := Fragment.objects.standing().whole().filter(page=page).first():
+            found = Finding.NOT_A_PROGRAM
+            return _without_run(page, name, found, MARKED, mark.reason, requested_by)
         programs = programs_of(page, on)
         if programs.are_empty:
             return _without_run(page, name, Finding.NOT_A_PROGRAM, NO_CELLS, "", requested_by)

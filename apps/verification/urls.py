@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.verification import recheck_views, views
+from apps.verification import fragment_views, recheck_views, views
 
 app_name = "verification"
 urlpatterns = [
@@ -14,4 +14,6 @@ urlpatterns = [
     path("verdicts/<int:verdict_id>/cancel/", views.verdict_cancel, name="verdict-cancel"),
     path("pages/<int:page_id>/run-bar/", views.page_bar, name="page-bar"),
     path("pages/<int:page_id>/verify/", views.page_verify, name="page-verify"),
+    path("pages/<int:page_id>/fragments/", fragment_views.fragment_mark, name="fragment-mark"),
+    path("fragments/<int:fragment_id>/undo/", fragment_views.fragment_undo, name="fragment-undo"),
 ]

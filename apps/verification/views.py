@@ -14,7 +14,8 @@ from apps.documents.models import Page
 from apps.sources.models import Source
 from apps.verification import cells, rechecks, services, standstill
 from apps.verification.errors import VerificationError
-from apps.verification.models import RUNS, Finding, Verdict
+from apps.verification.forms import FragmentForm
+from apps.verification.models import RUNS, Finding, Fragment, Verdict
 from apps.verification.standing import board_of, progress_of, queues
 from apps.verification.wording import FINDINGS, reason, tag_of
 
@@ -104,14 +105,20 @@ def verdict_live(request: HttpRequest, verdict_id: int) -> HttpResponse:
     return render(request, "verification/verdict_detail.html#live", context)
 
 
-def detail_context(verdict_id: int) -> dict[str, Any]:
+def detail_context(verdict_id: int, form: FragmentForm | None = None) -> dict[str, Any]:
+    """`form` is one that was refused: what was typed stays."""
     verdicts = Verdict.objects.select_related(*RUNS, "page__source", "requested_by")
     verdict = get_object_or_404(verdicts, pk=verdict_id)
-    rows = cells.rows_of(verdict)
+    fragments = {
+        each.cell_key: each for each in Fragment.objects.standing().filter(page=verdict.page)
+    }
+    rows = cells.rows_of(verdict, fragments)
     history = Verdict.objects.light().filter(page=verdict.page).select_related("requested_by")
     return {
         "verdict": verdict,
         "rows": rows,
+        "fragment": fragments.get(""),
+        "form": form,
         "bad": sum(row.is_bad for row in rows),
         "tag": tag_of(verdict),
         "said": said(verdict),

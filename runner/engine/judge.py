@@ -19,6 +19,7 @@ SAME, OURS, UPSTREAM, NOT_HERE = "same", "ours", "upstream", "not_here"
 VARIES, NOT_A_PROGRAM = "varies", "not_a_program"
 PASSES, FAILS = "passes", "fails"
 VERDICTS = (OURS, NOT_HERE, UPSTREAM, VARIES, SAME)
+_WELL = {SAME, VARIES, NOT_HERE, NOT_A_PROGRAM}
 # An ending that says how long or how much, rather than what: the neighbours may be to blame.
 _STOPPED = {"timeout", "memory", "output", "disk", "processes", "protocol", "crashed", "cancelled"}
 
@@ -54,10 +55,12 @@ def judge(
     source_again: Sequence[CellRecord] | None = None,
     changed: Mapping[int, str] | None = None,
     missing: Collection[str] = (),
+    fragments: Collection[int] = (),
 ) -> PageVerdict:
     """Judge a translation's run. `source_again`, a second run of the source, shows what varies.
 
-    `missing` names packages that the source states and that the runs did not meet.
+    `missing` names packages that the source states and that the runs did not meet; `fragments`
+    the cells, by index, that are marked as not a program and were not run.
 
     `changed` says of cells, by index, how their code differs from the source's without leave. Then
     the fault is ours even where nothing of it shows.
@@ -69,7 +72,7 @@ def judge(
         reason = f"The translation has {len(translated)} cells, its source {len(source)}."
         return PageVerdict(OURS, reason, (), "cell_count", detail)
     again = source_again if source_again and len(source_again) == len(source) else source
-    judge_cell = partial(_judge_cell, missing=missing)
+    judge_cell = partial(_judge_cell, missing=missing, fragments=fragments)
     judged = map(judge_cell, source, translated, again)
     cells = tuple(_with_change(cell, (changed or {}).get(cell.index)) for cell in judged)
     if any(cell.verdict == OURS for cell in cells):
@@ -79,11 +82,13 @@ def judge(
     return _of_worst(cells)
 
 
-def alone(records: Sequence[CellRecord]) -> PageVerdict:
+def alone(records: Sequence[CellRecord], fragments: Collection[int] = ()) -> PageVerdict:
     """Judge a page that has no source: *passes*, *fails*, *not here* or *not a program*."""
     if not records:
         return _NO_CELLS
-    cells = tuple(map(_judge_alone, records))
+    cells = tuple(map(partial(_judge_alone, fragments=fragments), records))
+    if all(cell.verdict == NOT_A_PROGRAM for cell in cells):
+        return PageVerdict(NOT_A_PROGRAM, _ALL_MARKED, cells, "all_marked")
     if _is_fragment(records):
         return PageVerdict(NOT_A_PROGRAM, _FRAGMENT, cells, "fragment")
     for verdict in (NOT_HERE, FAILS):
@@ -95,12 +100,20 @@ def alone(records: Sequence[CellRecord]) -> PageVerdict:
 _NO_CELLS = PageVerdict(NOT_A_PROGRAM, "The page has no code to run.", (), "no_cells")
 # Pieces lack what was never written down for them, or are not whole.
 _OF_PIECES = {"NameError", "SyntaxError", "IndentationError", "TabError"}
+_ALL_MARKED = "All its cells are marked as not a program."
 _FRAGMENT = "The page's code is in pieces that are not meant to be run from top to bottom."
 
 
 def _judge_cell(
-    source: CellRecord, ours: CellRecord, again: CellRecord, *, missing: Collection[str]
+    source: CellRecord,
+    ours: CellRecord,
+    again: CellRecord,
+    *,
+    missing: Collection[str],
+    fragments: Collection[int],
 ) -> CellVerdict:
+    if ours.index in fragments:
+        return _marked(ours)
     if ours.status in {"ok", "skipped"} or ours.expected:
         return _judge_running(source, ours, again)
     return _judge_failing(source, ours, missing)
@@ -145,7 +158,13 @@ def _with_change(cell: CellVerdict, change: str | None) -> CellVerdict:
     return replace(cell, verdict=OURS, code="code_differs", reason=reason, detail=change)
 
 
-def _judge_alone(record: CellRecord) -> CellVerdict:
+def _marked(record: CellRecord) -> CellVerdict:
+    return _cell(record, NOT_A_PROGRAM, "marked", "It is marked as not a program.")
+
+
+def _judge_alone(record: CellRecord, fragments: Collection[int]) -> CellVerdict:
+    if record.index in fragments:
+        return _marked(record)
     if record.status in {"ok", "skipped"} or record.expected:
         return _cell(record, PASSES, "passes", record.reason)
     if need := lacking(record):
@@ -169,6 +188,8 @@ def _is_fragment(records: Sequence[CellRecord]) -> bool:
 
 
 def _of_worst(cells: tuple[CellVerdict, ...]) -> PageVerdict:
+    if all(cell.verdict == NOT_A_PROGRAM for cell in cells):
+        return PageVerdict(NOT_A_PROGRAM, _ALL_MARKED, cells, "all_marked")
     if lonely := _lonely_not_here(cells):
         need = "; ".join(f"cell {cell.index + 1}: {cell.reason}" for cell in lonely)
         reason = f"Every cell that can run here does what its source does. Not here: {need}"
@@ -187,7 +208,7 @@ def _lonely_not_here(cells: tuple[CellVerdict, ...]) -> list[CellVerdict]:
     nothing else needed what they would have made.
     """
     lonely = [cell for cell in cells if cell.verdict == NOT_HERE]
-    others_agree = all(cell.verdict in {SAME, VARIES, NOT_HERE} for cell in cells)
+    others_agree = all(cell.verdict in _WELL for cell in cells)
     return lonely if others_agree and len(lonely) * 10 <= len(cells) else []
 
 

@@ -11,6 +11,8 @@ from typing import Any, Self
 from runner.engine.messages import BadMessage, Fields
 
 MOST_CELLS = 5000
+# The tag of a cell that is a piece to read: nobody runs it.
+FRAGMENT = "not-a-program"
 MOST_CODE = 4_000_000
 VARIABLE_NAME = re.compile(r"(JAX|XLA)_[A-Z0-9_]{1,80}\Z")
 _GROUP, DEFAULT_GROUP = "group:", "group:default"
@@ -36,6 +38,10 @@ class Cell:
     def groups(self) -> tuple[str, ...]:
         """Those whose names this code shares, such as one side of a comparison."""
         return tuple(tag for tag in self.tags if tag.startswith(_GROUP))
+
+    @property
+    def is_fragment(self) -> bool:
+        return FRAGMENT in self.tags
 
     def grouped_as(self, other: "Cell") -> "Cell":
         """This cell in another's groups: their names may be words that were translated."""
@@ -120,6 +126,11 @@ class Program:
                 raise BadMessage(f"A program may set JAX_* and XLA_* variables, not {name!r}.")
         if not CACHE_NAME.match(self.cache):
             raise BadMessage("In a program, “cache” is a short name.")
+
+    @property
+    def fragments(self) -> frozenset[int]:
+        """The cells, by index, that are marked as not a program."""
+        return frozenset(index for index, cell in enumerate(self.cells) if cell.is_fragment)
 
     @property
     def may_be_lent(self) -> bool:

@@ -168,6 +168,8 @@ def run(program: Program, nonce: str, records_fd: int) -> None:
 
 
 def _run_cell(shell: Shell, cell: Cell, index: int) -> dict[str, Any]:
+    if cell.is_fragment:
+        return {"status": "skipped", "reason": "Marked as not a program."}
     if "skip-execution" in cell.tags:
         return {"status": "skipped", "reason": "Tagged skip-execution."}
     if cell.kind == "doctest" and _DOCTEST_SKIP.search(cell.code):

@@ -32,7 +32,7 @@ MARKS = {
     Finding.OURS: Mark("bad", gettext_lazy("✗ translation")),
     Finding.UPSTREAM: Mark("warn", gettext_lazy("source fails too")),
     Finding.NOT_HERE: Mark("", gettext_lazy("not possible here")),
-    Finding.NOT_A_PROGRAM: Mark("", gettext_lazy("no code to run")),
+    Finding.NOT_A_PROGRAM: Mark("", gettext_lazy("not a program")),
     Finding.UNDECIDED: Mark("warn", gettext_lazy("could not be run")),
 }
 

@@ -231,3 +231,35 @@ def test_a_missing_cell_that_others_needed_makes_the_page_not_here():
     records += [needs_network(18), error("NameError", "name 'image' is not defined", 19)]
 
     assert judge(records, records).verdict == "not_here"
+
+
+def test_a_cell_that_is_marked_as_a_fragment_is_held_against_nobody():
+    source = [record("1"), CellRecord(1, "skipped")]
+    ours = [record("1"), CellRecord(1, "skipped")]
+
+    found = judge(source, ours, fragments={1})
+
+    assert [cell.verdict for cell in found.cells] == ["same", "not_a_program"]
+    assert (found.verdict, found.code) == ("same", "same")
+
+
+def test_a_mark_on_one_cell_excuses_no_other():
+    source = [CellRecord(0, "skipped"), record("1", index=1)]
+
+    found = judge(source, [CellRecord(0, "skipped"), error(index=1)], fragments={0})
+
+    assert found.verdict == "ours"
+
+
+def test_code_that_was_changed_in_a_marked_cell_is_still_ours():
+    skipped = [CellRecord(0, "skipped")]
+
+    assert judge(skipped, skipped, fragments={0}, changed={0: "a name"}).verdict == "ours"
+
+
+def test_a_page_whose_every_cell_is_marked_is_no_program():
+    skipped = [CellRecord(0, "skipped")]
+
+    assert judge(skipped, skipped, fragments={0}).verdict == "not_a_program"
+    assert alone(skipped, fragments={0}).verdict == "not_a_program"
+    assert alone([record("1")]).verdict == "passes"
