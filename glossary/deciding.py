@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from apps.accounts.models import User
 from apps.activity.services import record
+from glossary import telling
 from glossary.errors import GlossaryError, QuorumMissing, TermDecided, TermOpen, VoteClosed
 from glossary.hangul import nfc
 from glossary.models import Candidate, CandidateStatus, Decision, Edition, Term, Vote, VotingRules
@@ -144,6 +145,7 @@ def decide(
     term.save(update_fields=["is_kept", "updated_at"])
     form = chosen.text if chosen else term.source_form
     record("term decided", term, decider, form=form, reason=decision.reason, place=decision.place)
+    telling.settled(term, decider, form=form)
     return decision
 
 
@@ -179,6 +181,7 @@ def reopen(term: Term, user: User, reason: str) -> Decision:
     term.closes_on = VotingRules.current().closing_day()
     term.save(update_fields=["is_kept", "closes_on", "updated_at"])
     record("term reopened", term, user, reason=reason)
+    telling.settled(term, user, is_reopened=True)
     return decision
 
 

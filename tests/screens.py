@@ -81,6 +81,9 @@ SCREENS = (
     Screen("members", "/members/"),
     Screen("activity", "/activity/"),
     Screen("profile", "/profile/"),
+    Screen("notifications", "/notifications/", who="나", ready=".told-list"),
+    Screen("preferences", "/notifications/preferences/", who="나"),
+    Screen("unsubscribe", "/unsubscribe/{unsubscribe}/", who=""),
     Screen("two-factor", "/accounts/2fa/"),
     Screen("no-such-page", "/nowhere/"),
 )  # fmt: skip
@@ -156,6 +159,7 @@ def places() -> dict[str, str]:
     from apps.accounts.permissions import Role
     from apps.documents.models import Page
     from apps.exchange import services as exchanges
+    from apps.notifications.services import unsubscribe_token
     from apps.publishing import services as publishing
     from apps.publishing.models import Unapproved
     from apps.verification.models import Verdict
@@ -180,7 +184,8 @@ def places() -> dict[str, str]:
         "exchange": exchange,
     }
     _, token = accounts.invite(maintainer)
-    return {"invitation": token, **{name: str(row.pk) for name, row in rows.items()}}
+    links = {"invitation": token, "unsubscribe": unsubscribe_token(translator)}
+    return {**links, **{name: str(row.pk) for name, row in rows.items()}}
 
 
 def planned(source):

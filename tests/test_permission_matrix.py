@@ -52,6 +52,12 @@ MATRIX: dict[str, Action | str] = {
     "glossary:term-reopen": Action.DECIDE_TERMS,
     "glossary:term-search": PUBLIC,
     "glossary:vote-cast": Action.DISCUSS_TERMS,
+    "notifications:all-read": Action.READ,
+    "notifications:bell": Action.READ,
+    "notifications:notification-list": Action.READ,
+    "notifications:notification-open": Action.READ,
+    "notifications:preferences": Action.READ,
+    "notifications:unsubscribe": PUBLIC,  # the signed link is the permission
     "publishing:page-picture": Action.READ,
     "publishing:page-preview": Action.READ,
     "publishing:publication-detail": Action.PUBLISH,
@@ -186,7 +192,7 @@ def test_a_reader_may_only_read():
 
 
 # A reader's own settings are theirs to write.
-OWN = {"accounts:profile"}
+OWN = {"accounts:profile", "notifications:all-read", "notifications:preferences"}
 
 
 @pytest.mark.parametrize("name", sorted(n for n in GUARDED if MATRIX[n] == Action.READ))

@@ -30,8 +30,11 @@ from tests.test_permission_matrix import MATRIX, OURS
 pytestmark = pytest.mark.django_db
 
 # A person's own: settings, language, and pages that links lead to.
-OWN = {"accounts:profile", "language-set", "accounts:setup"}
-LINKED = {"accounts:invitation-accept", "accounts:password-set"}
+OWN = {
+    *("accounts:profile", "language-set", "accounts:setup"),
+    *("notifications:all-read", "notifications:preferences"),
+}
+LINKED = {"accounts:invitation-accept", "accounts:password-set", "notifications:unsubscribe"}
 # What every member may add, without changing anything of others.
 ADDED = {
     "assignments:page-claim",
@@ -145,6 +148,7 @@ def world(member, other_member, maintainer, program_backend):
         "path": "picture.png",
         "format_": "po",
         "exchange_id": exchange.pk,
+        "notification_id": member.notifications.first().pk,
         "import_id": origin.pk,
         "offer_id": offer.pk,
     }

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.github",
     "apps.activity",
+    "apps.notifications",
     "apps.sources",
     "apps.documents",
     "apps.assignments",
@@ -182,6 +183,7 @@ EMAIL_HOST = mail.hostname or "localhost"
 EMAIL_PORT = mail.port or 587
 EMAIL_HOST_USER = unquote(mail.username or "")
 EMAIL_HOST_PASSWORD = unquote(mail.password or "")
+EMAIL_TIMEOUT = 20  # seconds
 EMAIL_USE_SSL = mail.scheme == "smtps"
 EMAIL_USE_TLS = mail.scheme == "smtp" and bool(mail.username)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.email_from

@@ -10,6 +10,7 @@ urlpatterns = [
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("accounts/social/", include("allauth.socialaccount.urls")),
     path("accounts/", include("allauth.socialaccount.providers.github.urls")),
+    path("", include("apps.notifications.urls")),
     path("", include("apps.sources.urls")),
     path("", include("apps.documents.urls")),
     path("", include("apps.assignments.urls")),

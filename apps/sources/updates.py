@@ -6,11 +6,16 @@ from pathlib import Path
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
+from apps.accounts.permissions import Action
 from apps.activity.services import record
+from apps.notifications.kinds import Ask
+from apps.notifications.kinds import Kind as Told
+from apps.notifications.services import notify, those_who_may
 from apps.sources import services
 from apps.sources.errors import SourcesError
 from apps.sources.models import Kind, Schedule, Snapshot, SnapshotState, Source
@@ -65,6 +70,9 @@ def keep_plan(snapshot: Snapshot, changes: Mapping[str, int]) -> None:
         drop(older, None)
     end(snapshot, SnapshotState.PLANNING, SnapshotState.PLANNED)
     record("update planned", snapshot, snapshot.requested_by, changes=dict(changes))
+    url = reverse("documents:plan-detail", args=[snapshot.pk])
+    maintainers = those_who_may(Action.MANAGE_SOURCES)
+    notify(maintainers, Told.SITE, snapshot.source, url=url, ask=Ask.PLAN_WAITS)
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from apps.translation import importing
+from apps.translation import importing, telling
 from apps.translation.models import Import
 
 
@@ -14,3 +14,8 @@ def read_import(import_id: int) -> None:
 @shared_task
 def sweep() -> None:
     importing.sweep()
+
+
+@shared_task
+def tell_of_updates() -> None:
+    telling.tell_of_updates()

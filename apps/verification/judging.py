@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from apps.activity.services import record
 from apps.documents.formats import ParseFailure
+from apps.verification import telling
 from apps.verification.models import BAD, GOOD, RUNS, Finding, Verdict, VerdictQuerySet
 from apps.verification.programs import Programs, fingerprint_of, programs_of
 from runner import sending
@@ -159,6 +160,8 @@ def _close(verdict: Verdict, finding: Finding, **facts: object) -> None:
     facts = {"finding": finding, "judged_at": timezone.now(), "turned_from": turned_from, **facts}
     if Verdict.objects.open().filter(pk=verdict.pk).update(**facts):
         record("verification ended", verdict.page, None, finding=str(finding), verdict=verdict.pk)
+        if finding == Finding.OURS:
+            telling.failed(verdict)
         if turned_from and verdict.urgency == Urgency.ROUTINE:
             record("verification turned", verdict.page, None, finding=str(finding))
         if verdict.recheck_id:

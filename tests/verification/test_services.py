@@ -48,6 +48,7 @@ def test_broken_code_is_ours_and_the_cell_is_named(page, author, carry):
     assert (verdict.finding, verdict.code) == (Finding.OURS, "only_ours_fails")
     assert "NameError" in verdict.detail
     assert [cell["verdict"] for cell in verdict.cells] == ["same", "ours"]
+    assert [told.kind for told in author.notifications.all()] == ["run_failed"]
     segment = Segment.objects.get(section__page=page, key=verdict.cells[1]["key"])
     assert segment.is_code
 

@@ -11,6 +11,7 @@ from apps.documents.models import Segment
 from apps.review import states
 from apps.review.errors import NotAllowed, UnfitComment
 from apps.review.models import Comment, Reading, Weight
+from apps.review.services import telling
 from apps.review.services.settling import settle
 from apps.review.states import Situation
 from apps.translation.checks.structure import refuse_unsound
@@ -54,6 +55,7 @@ def comment(
         about=about,
     )
     record("comment made", segment, author, weight=weight)
+    telling.commented(made)
     return made
 
 

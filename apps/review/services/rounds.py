@@ -11,6 +11,7 @@ from apps.documents.models import Page, Section
 from apps.review import progress, states
 from apps.review.errors import Incomplete, NotAllowed, UnfitComment
 from apps.review.models import Comment, Review, ReviewState
+from apps.review.services import telling
 from apps.review.services.permission import require
 from apps.review.states import Step
 from apps.translation.cleaning import clean
@@ -40,6 +41,7 @@ def submit(section: Section, translator: User) -> Review:
         raise NotAllowed(_("A review of this section has just been asked for.")) from None
     _ask_again(review, before)
     record("review requested", section, translator, round=review.round)
+    telling.review_asked(review)
     transaction.on_commit(lambda: _verify(section.page, translator), robust=True)
     return review
 
@@ -109,6 +111,7 @@ def request_changes(review: Review, reviewer: User, summary: str) -> Review:
         raise NotAllowed(_("This is not possible now. Please look at the section again."))
     review.refresh_from_db()
     record("changes requested", review.section, reviewer, round=review.round)
+    telling.changes_asked(review, reviewer)
     return review
 
 

@@ -8,6 +8,7 @@ from apps.assignments import services as assignments
 from apps.documents.models import Section
 from apps.review import progress
 from apps.review.models import Comment, Review, ReviewState
+from apps.review.services import telling
 
 
 def settle(section: Section, user: User) -> bool:
@@ -21,4 +22,5 @@ def settle(section: Section, user: User) -> bool:
     ended += assignments.end_approved(section)
     if ended:
         record("section approved", section, user)
+        telling.approved(section, user)
     return True

@@ -1,0 +1,8 @@
+from celery import shared_task
+
+from apps.assignments import telling
+
+
+@shared_task
+def remind() -> None:
+    telling.remind()

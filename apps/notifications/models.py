@@ -1,0 +1,135 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from apps.notifications.kinds import Kind, sentence
+
+
+class Frequency(models.TextChoices):
+    DAILY = "daily", _("in the morning, when there is something new")
+    WEEKLY = "weekly", _("on Mondays, when there is something new")
+    NEVER = "never", pgettext_lazy("mail", "never")
+
+
+class Preference(models.Model):
+    """What one person wants to be told, and how. Who has none is told of everything."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="preference",
+    )
+    mail = models.CharField(_("mail"), max_length=8, choices=Frequency, default=Frequency.DAILY)
+    not_on_site = models.JSONField(default=list, blank=True)
+    not_by_mail = models.JSONField(default=list, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.mail}"
+
+    def allows_site(self, kind: str) -> bool:
+        return kind not in self.not_on_site
+
+    def allows_mail(self, kind: str) -> bool:
+        return self.mail != Frequency.NEVER and kind not in self.not_by_mail
+
+
+class Digest(models.Model):
+    """One mail to one person: at most one a day, and one a period, `2026-11-28` or `2026-W48`.
+
+    `taken_at`: a worker is sending it. One that is not sent by the end of its day is given up, and
+    what it told of goes into the next.
+    """
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="digests"
+    )
+    period = models.CharField(max_length=10)
+    day = models.DateField()
+    made_at = models.DateTimeField(default=timezone.now)
+    taken_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    given_up_at = models.DateTimeField(null=True, blank=True)
+    problem = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-made_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "period"], name="one_digest_a_period"),
+            models.UniqueConstraint(fields=["person", "day"], name="one_digest_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.period} for {self.person_id}"
+
+
+class NotificationQuerySet(models.QuerySet["Notification"]):
+    def shown_to(self, person_id: int) -> "NotificationQuerySet":
+        return self.filter(person=person_id, on_site=True)
+
+    def unread(self) -> "NotificationQuerySet":
+        return self.filter(read_at=None)
+
+    def to_mail(self) -> "NotificationQuerySet":
+        """What nobody has seen yet and no mail has told."""
+        return self.unread().filter(by_mail=True, digest=None)
+
+
+class Notification(models.Model):
+    """One thing that one person is told of. What happens again before they look counts up.
+
+    `about` names the thing ("documents.section:12"); `once`, where given, is never told again.
+    """
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications"
+    )
+    kind = models.CharField(max_length=16, choices=Kind)
+    about = models.CharField(max_length=80)
+    name = models.CharField(max_length=200)
+    url = models.CharField(max_length=300)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    count = models.PositiveIntegerField(default=1)
+    facts = models.JSONField(default=dict, blank=True)
+    once = models.CharField(max_length=120, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+    on_site = models.BooleanField(default=True)
+    by_mail = models.BooleanField(default=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+    digest = models.ForeignKey(
+        Digest, null=True, blank=True, on_delete=models.SET_NULL, related_name="notifications"
+    )
+
+    objects = NotificationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["person", "read_at", "-at"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "once"], condition=~Q(once=""), name="told_once"
+            ),
+            models.UniqueConstraint(
+                fields=["person", "kind", "about"],
+                condition=Q(read_at=None, once=""),
+                name="gathered_until_read",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} for {self.person_id}: {self.name}"
+
+    @property
+    def sentence(self) -> str:
+        return sentence(self.kind, str(self.actor or ""), self.count, self.facts)
+
+    @property
+    def is_english(self) -> bool:
+        """Whether the name is a piece of the documentation."""
+        return self.about.split(":")[0] in {"documents.section", "documents.page", "glossary.term"}

@@ -1,0 +1,60 @@
+"""Whom a review concerns, and where they go from there."""
+
+from django.urls import reverse
+
+from apps.accounts.models import User
+from apps.assignments import services as assignments
+from apps.documents.models import Section
+from apps.notifications.kinds import Kind
+from apps.notifications.services import notify
+from apps.review.models import Comment, Review
+from apps.translation.models import Translation
+
+
+def review_asked(review: Review) -> None:
+    """Of a round that has its reviewer already; the others stand in everybody's list."""
+    notify(
+        [review.reviewer],
+        Kind.REVIEW_ASKED,
+        review.section,
+        url=reverse("review:section-review", args=[review.section_id]),
+        actor=review.requested_by,
+    )
+
+
+def changes_asked(review: Review, reviewer: User) -> None:
+    notify(
+        [assignments.holder_of(review.section)],
+        Kind.CHANGES_ASKED,
+        review.section,
+        url=editor_of(review.section),
+        actor=reviewer,
+    )
+
+
+def approved(section: Section, approver: User) -> None:
+    written = Translation.objects.filter(segment__section=section, segment__gone_at=None)
+    notify(
+        User.objects.filter(pk__in=written.values("newest__author")),
+        Kind.APPROVED,
+        section,
+        url=reverse("publishing:page-preview", args=[section.page_id]),
+        actor=approver,
+    )
+
+
+def commented(made: Comment) -> None:
+    """Whoever wrote the text or holds its section, and whoever spoke about it before."""
+    segment = made.segment
+    holder = assignments.holder_of(segment.section)
+    wrote = {made.about.author_id} if made.about else set()
+    theirs = User.objects.filter(pk__in=wrote | ({holder.pk} if holder else set()))
+    spoke = User.objects.filter(comments__segment=segment).exclude(pk__in=theirs).distinct()
+    there = f"?segment={segment.pk}"
+    asked = reverse("review:section-review", args=[segment.section_id]) + there
+    for people, url in ((theirs, editor_of(segment.section) + there), (spoke, asked)):
+        notify(people, Kind.COMMENTED, segment.section, url=url, actor=made.author)
+
+
+def editor_of(section: Section) -> str:
+    return reverse("translation:section-translate", args=[section.pk])
