@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
+from itertools import count
 
 from django.utils.safestring import SafeString
 from pygments.lexers import get_lexer_by_name
@@ -81,13 +82,21 @@ def _tokens(code: str) -> tuple[tuple[int, str, str], ...]:
 
 
 def highlighted(
-    code: str, slots: Sequence[Slot], lang: str, done: Collection[int] = frozenset()
+    code: str,
+    slots: Sequence[Slot],
+    lang: str,
+    done: Collection[int] = frozenset(),
+    lines: str = "",
 ) -> SafeString:
-    """The code as HTML, escaped and coloured, each slot a link that opens its segment."""
+    """The code as HTML, escaped and coloured, each slot a link that opens its segment.
+
+    With `lines`, each line can be linked to by that and its number.
+    """
     opened = {slot.start: slot for slot in slots}
     closed = {slot.end for slot in slots}
     edges = sorted({*opened, *closed})
-    parts = []
+    number = count(1)
+    parts = [_line_start(lines, next(number))]
     for start, kind, value in _tokens(code):
         at = start
         inner = [edge for edge in edges if start < edge < start + len(value)]
@@ -96,11 +105,17 @@ def highlighted(
                 parts.append("</a>")
             if at in opened:
                 parts.append(_door(opened[at].segment, lang, opened[at].segment.pk in done))
-            parts.append(_token(code[at:end], kind))
+            for line in code[at:end].splitlines(keepends=True):
+                parts.append(_token(line, kind))
+                parts += [_line_start(lines, next(number))] if line.endswith("\n") else []
             at = end
     if len(code) in closed:
         parts.append("</a>")
     return SafeString("".join(parts).lstrip("\n"))
+
+
+def _line_start(lines: str, number: int) -> str:
+    return f'<span class="code-line" id="{lines}{number}"></span>' if lines else ""
 
 
 def _door(segment: Segment, lang: str, is_done: bool) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import count
 
 from django.db.models import Count, F, Q
 from django.utils.safestring import SafeString
@@ -127,7 +128,12 @@ class CellRow:
     def target_html(self) -> SafeString:
         code, slots = self._with_comments()
         done = {row.segment.pk for row in self.comments if row.is_finished}
-        return highlighted(code, slots, "ko", done)
+        return highlighted(code, slots, "ko", done, self.lines)
+
+    @property
+    def lines(self) -> str:
+        """What the address of each line of the translation's code begins with."""
+        return f"cell-{self.segment.pk}-line-"
 
     @property
     def translated_code(self) -> str:
@@ -138,10 +144,14 @@ class CellRow:
         return with_comments(self.segment.text, self.slots, texts)
 
     @property
-    def code_change(self) -> list[Stretch]:
-        """The lines of changed code beside the source's."""
+    def code_change(self) -> list[tuple[int | None, Stretch]]:
+        """The lines of changed code beside the source's, each but those gone with its number."""
         changed = self.code.shown_text or self.translated_code
-        return line_differences(self.segment.text, changed)
+        number = count(1)
+        return [
+            (None if line.change == "gone" else next(number), line)
+            for line in line_differences(self.segment.text, changed)
+        ]
 
 
 def segments_of(section: Section) -> list[Segment]:

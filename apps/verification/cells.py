@@ -21,6 +21,9 @@ from runner.models import Run
 
 LONGEST_SHOWN = 20_000
 LONGEST_COMPARED = 6_000
+# Where an error arose in its own cell, as tracebacks of pages and messages of the parser say it.
+PLACE = re.compile(r"^  cell (\d+), line (\d+), in ", re.MULTILINE)
+UNREADABLE = re.compile(r"\(line (\d+)\)\Z")
 WORDS = re.compile(r"\w+|\s+|.")
 BAD = {Finding.OURS}
 
@@ -42,7 +45,8 @@ class Shown:
 class CellRow:
     """`pieces` is the translation's code, in pieces of which some are `changed`.
 
-    `fragment` is somebody's mark that the cell, known by its `key`, is not a program.
+    `looked_past` says what the outputs differ in that was not counted. `fragment` is somebody's
+    mark that the cell, known by its `key`, is not a program.
     """
 
     number: int
@@ -55,6 +59,7 @@ class CellRow:
     is_bad: bool
     is_alike: bool
     editor_url: str
+    looked_past: str
     key: str
     fragment: Fragment | None
 
@@ -104,6 +109,8 @@ def _row(
 ) -> CellRow:
     source, ours = records
     finding = said.get("verdict", "")
+    if finding in {"", Finding.SAME, Finding.NOT_A_PROGRAM}:
+        editor_url = ""
     is_alike = finding == Finding.SAME or (not finding and ours is not None)
     return CellRow(
         number=index + 1,
@@ -115,7 +122,8 @@ def _row(
         ours=_shown(ours, briefly=is_alike),
         is_bad=finding in BAD,
         is_alike=is_alike and bool(finding),
-        editor_url=editor_url if finding not in {"", Finding.SAME, Finding.NOT_A_PROGRAM} else "",
+        editor_url=editor_url and f"{editor_url}{_line(index + 1, codes, ours)}",
+        looked_past=wording.looked_past(said.get("looked_past", ())),
         key=said.get("key", ""),
         fragment=fragment,
     )
@@ -148,6 +156,17 @@ def _note(codes: tuple[str, str], said: dict[str, Any], record: CellRecord | Non
     if record and record.reason and record.status != "ok":
         sentences.append(record.reason)
     return " · ".join(sentences)
+
+
+def _line(number: int, codes: tuple[str, str], record: CellRecord | None) -> str:
+    """The line of the cell where the cause stands, as the editor calls it; "" for the whole."""
+    if changed := same_code(*codes):
+        return f"-line-{changed.line}"
+    if record is None or not record.error_type:
+        return ""
+    lines = [line for cell, line in PLACE.findall(record.traceback) if int(cell) == number]
+    lines = lines or UNREADABLE.findall(record.message)
+    return f"-line-{lines[-1]}" if lines else ""
 
 
 def _pieces(source: str, ours: str) -> list[tuple[str, bool]]:

@@ -1,5 +1,6 @@
 """What a verdict says, in the reader's language. Codes come from the engine and from services."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -107,6 +108,20 @@ def standstill(code: str, backend: str, count: int) -> Told:
     return Told(*(gettext(str(words)) % facts for words in STANDSTILLS[code]))
 
 
+# What the engine calls that which differed and was not counted.
+LOOKED_PAST: dict[str, Words] = {
+    "address": _("addresses in memory"),
+    "identity": _("identities of objects"),
+    "duration": _("durations"),
+    "cell line": _("lines of cells"),
+    "work folder": _("the page's folder"),
+    "temporary name": _("temporary names"),
+    "trailing space": _("spaces at the ends of lines"),
+    "rounding": _("rounding"),
+    "spacing": _("spaces beside numbers"),
+    "words in a figure": _("words in a figure"),
+    "edges of a picture": _("edges of a picture"),
+}
 STATUSES: dict[str, Words] = {
     "ok": _("done"),
     "error": _("error"),
@@ -139,6 +154,11 @@ def reason(code: str, detail: str, fallback: str = "") -> str:
     if code not in REASONS:
         return fallback
     return gettext(str(REASONS[code])) % {"detail": detail} if detail else str(REASONS[code])
+
+
+def looked_past(names: Iterable[str]) -> str:
+    """What two outputs differed in that was not counted, in words."""
+    return ", ".join(str(LOOKED_PAST.get(name, name)) for name in names)
 
 
 def waiting_for(run: Run, position: int, *, has_worker: bool) -> str:

@@ -69,3 +69,13 @@ def test_each_comment_is_a_door_to_its_segment(cell, slots):
 
 def test_code_of_strangers_stays_text(cell, slots):
     assert "<b>" not in highlighted(cell.text, slots, "en")
+
+
+def test_each_line_can_be_linked_to(cell, slots):
+    html = highlighted(cell.text, slots, "ko", lines="line-")
+
+    starts = re.findall(r'id="line-(\d+)"', html)
+    assert starts == [str(number) for number in range(1, cell.text.count("\n") + 2)]
+    after = html.split('id="line-5"></span>')[1]
+    assert bare(after).startswith("    return 2 * x")
+    assert bare(html) == bare(highlighted(cell.text, slots, "ko"))

@@ -39,7 +39,12 @@ def broken(page, member):
     Unlock.objects.create(segment=cell, reason="시험", unlocked_by=member)
     verdict = services.request(page, requested_by=member)
     report_run(verdict.source_run, {"status": "ok", "outputs": [text(f"1 {HOSTILE}")]})
-    failed = {"status": "error", "error_type": "NameError", "message": f"frist {HOSTILE}"}
+    failed = {
+        "status": "error",
+        "error_type": "NameError",
+        "message": f"frist {HOSTILE}",
+        "traceback": "  cell 1, line 7, in f\n    x\n  cell 2, line 1, in <module>\n    x",
+    }
     report_run(verdict.run, failed)
     judging.judge_run(verdict.run_id)
     return Verdict.objects.get()
@@ -67,7 +72,7 @@ def test_a_failed_cell_is_shown_with_both_outputs_whose_fault_and_its_line(
     assert "NameError: frist" in shown
     assert "print(<mark>frist</mark>)" in shown
     assert "원문 출력" in shown
-    assert f"{editor}?segment={cell.pk}#cell-{cell.pk}" in shown
+    assert f"{editor}?segment={cell.pk}#cell-{cell.pk}-line-1" in shown
     assert "412 MiB" in shown
     assert 'hx-trigger="every 1s"' not in shown
 
@@ -80,6 +85,23 @@ def test_a_page_that_is_the_same_names_the_cells_that_could_not_run_here(as_user
     shown = as_user(member).get(reverse("verification:verdict-detail", args=[broken.pk]))
 
     assert "여기서 실행할 수 없는 셀: 2." in shown.content.decode()
+
+
+def test_what_outputs_differ_in_that_was_not_counted_is_named(as_user, member, page):
+    factories.revision(page.sections.get().segments.filter(kind="code")[0], member, "first = 0 + 1")
+    Unlock.objects.create(
+        segment=page.sections.get().segments.filter(kind="code")[0],
+        reason="시험",
+        unlocked_by=member,
+    )
+    verdict = services.request(page)
+    report_run(verdict.source_run, {"status": "ok", "outputs": [text("<f at 0x7f0011223344>")]})
+    report_run(verdict.run, {"status": "ok", "outputs": [text("<f at 0x7f9911223344>")]})
+    judging.judge_run(verdict.run_id)
+
+    shown = as_user(member).get(reverse("verification:verdict-detail", args=[verdict.pk]))
+
+    assert "비교에서 넘긴 차이: 메모리 주소" in shown.content.decode()
 
 
 def test_what_strangers_print_is_never_markup(as_user, member, broken):

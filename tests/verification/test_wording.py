@@ -6,7 +6,7 @@ from django.utils import translation
 
 from apps.verification import wording
 from apps.verification.models import Finding
-from runner.engine import judge
+from runner.engine import compare, judge
 from runner.engine.record import CELL_STATUSES
 
 
@@ -18,9 +18,20 @@ def test_every_status_has_words():
     assert set(wording.STATUSES) == set(CELL_STATUSES)
 
 
+def test_whatever_a_comparison_looks_past_has_words():
+    names = {name for name, _, _ in compare.NORMALISATIONS}
+    names |= {compare.ROUNDING, compare.SPACING, compare.WORDS_IN_FIGURE, compare.PICTURE_EDGES}
+
+    assert set(wording.LOOKED_PAST) == names
+    with translation.override("ko"):
+        assert wording.looked_past(["address", "rounding"]) == "메모리 주소, 반올림"
+
+
 def test_every_reason_that_the_judge_gives_can_be_said():
     source = inspect.getsource(inspect.getmodule(judge))
-    codes = set(re.findall(r'(?:OURS|UPSTREAM|NOT_HERE|SAME|VARIES), "(\w+)"', source))
+    codes = set(
+        re.findall(r'(?:OURS|UPSTREAM|NOT_HERE|SAME|VARIES|NOT_A_PROGRAM), "(\w+)"', source)
+    )
     codes |= set(re.findall(r'cells, "(\w+)"', source)) - {"passes"}
 
     assert len(codes) > 8

@@ -5,6 +5,8 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from apps.documents.models import Segment, SegmentKind
+from apps.translation.models import Unlock
+from tests import factories
 from tests.translation.in_browser.editor import field, opened
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -32,6 +34,33 @@ def test_code_is_changed_after_saying_why(people, segment):
     field(page).press("Control+Enter")
 
     expect(page.locator(".changes ins")).to_contain_text("jnp.add(2, 1)")
+
+
+def linked_to_line(context, cell, line):
+    page = context.new_page()
+    editor = reverse("translation:section-translate", args=[cell.section_id])
+    page.goto(f"{editor}?segment={cell.pk}#cell-{cell.pk}-line-{line}")
+    return page
+
+
+def test_a_link_to_a_line_of_a_locked_cell_shows_it_and_opens_nothing(people, segment):
+    cell = Segment.objects.get(section=segment.section, kind=SegmentKind.CODE)
+
+    page = linked_to_line(people(), cell, 2)
+
+    expect(page.locator(".cell-target .code-line:target")).to_be_in_viewport()
+    expect(field(page)).to_have_count(0)
+
+
+def test_a_link_to_a_line_of_changed_code_puts_the_caret_there(people, segment, member):
+    cell = Segment.objects.get(section=segment.section, kind=SegmentKind.CODE)
+    Unlock.objects.create(segment=cell, reason="시험", unlocked_by=member)
+    factories.revision(cell, member, "x = 1\nprint(x)\n")
+
+    page = linked_to_line(people(), cell, 2)
+
+    expect(field(page)).to_be_focused()
+    assert field(page).evaluate("area => area.selectionStart") == len("x = 1\n")
 
 
 def test_a_telephone_shows_one_segment_at_a_time(people, segment):

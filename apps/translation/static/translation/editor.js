@@ -169,8 +169,10 @@ const editor = (() => {
       if (kept && !kept.isSent && kept.text !== row.dataset.draft) field.showDraft(row, kept.text);
       else if (kept?.isSent) drafts.forget(row.dataset.segment);
     }
-    const wanted = rowOf(root.dataset.chosen) || (isEditable && rows().find((row) => !isDone(row)));
+    const [linked, line] = location.hash.match(/^#cell-\d+(?:-line-(\d+))?$/) || [];
+    const wanted = rowOf(root.dataset.chosen) || (!linked && isEditable && rows().find((row) => !isDone(row)));
     if (wanted) choose(wanted, isEditable && !isNarrow());
+    if (wanted && line) field.toLine(Number(line));
   }
 
   if (root) start();

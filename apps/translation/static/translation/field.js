@@ -59,6 +59,16 @@ const field = (() => {
     area().style.height = `${area().scrollHeight + 2}px`;
   }
 
+  /** Put the caret at the beginning of a line, from 1, and that line into view. */
+  function toLine(number) {
+    if (!area()) return;
+    const before = area().value.split("\n").slice(0, number - 1);
+    const start = before.reduce((length, line) => length + line.length + 1, 0);
+    area().focus({ preventScroll: true });
+    area().setSelectionRange(start, start);
+    area().scrollIntoView({ block: "center" });
+  }
+
   function typed() {
     grow();
     part("refusal").replaceChildren();
@@ -202,6 +212,7 @@ const field = (() => {
     get standing() { return standing(); },
     focus: () => { area()?.focus({ preventScroll: true }); area()?.setSelectionRange(area().value.length, area().value.length); },
     blur: () => area()?.blur(),
+    toLine,
     hasFocus: () => Boolean(form) && document.activeElement === area(),
   };
 })();
