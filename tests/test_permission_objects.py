@@ -19,6 +19,7 @@ from apps.review import services as review
 from apps.sources.models import Snapshot, SnapshotState, Source
 from apps.translation import services as translation
 from apps.translation.models import Import, Offer
+from apps.translation.terms import dismissing
 from apps.verification import services as verification
 from apps.verification.models import Fragment, Recheck
 from glossary import services as glossary
@@ -49,11 +50,13 @@ ADDED = {
     "review:comment-make",
     "review:review-take",
     "review:revisions-read",
+    "translation:dismissal-withdraw",
     "translation:draft-save",
     "translation:offer-accept",
     "translation:offer-dismiss",
     "translation:offer-shift",
     "translation:offer-split",
+    "translation:use-dismiss",
     "verification:page-verify",
     "verification:recheck-request",
     "verification:verdict-cancel",
@@ -94,6 +97,7 @@ def world(member, other_member, maintainer, program_backend):
     term = glossary.propose_term(member, "convolution", candidate="합성곱")
     decided = glossary.propose_term(member, "batch", candidate="배치")
     glossary.decide(decided, maintainer, "so", chosen=decided.candidates.get())
+    dismissal = dismissing.dismiss(heading, decided, other_member, "다른 뜻", None)
     tried = Source.objects.create(name="Try", slug="try", kind="git", location="https://a.b/c")
     Snapshot.objects.create(source=tried, state=SnapshotState.REFUSED)
     archived = factories.source(archived_at=timezone.now())
@@ -151,6 +155,7 @@ def world(member, other_member, maintainer, program_backend):
         "notification_id": member.notifications.first().pk,
         "import_id": origin.pk,
         "offer_id": offer.pk,
+        "dismissal_id": dismissal.pk,
     }
 
 

@@ -49,6 +49,8 @@ VERBS = {
     "suggestion applied": pgettext_lazy("event", "suggestion applied"),
     "term argued": pgettext_lazy("event", "term argued"),
     "term decided": pgettext_lazy("event", "term decided"),
+    "term dismissed": pgettext_lazy("event", "term said not to apply"),
+    "term dismissal withdrawn": pgettext_lazy("event", "term said to apply after all"),
     "term described": pgettext_lazy("event", "term described"),
     "term proposed": pgettext_lazy("event", "term proposed"),
     "term reopened": pgettext_lazy("event", "term reopened"),

@@ -6,14 +6,14 @@ from apps.accounts.models import User
 from apps.documents.models import Page, Segment
 from apps.exchange.files import PageFile, Unit
 from apps.translation.models import Draft, Revision, State, source_digest
-from apps.translation.terms import matcher
+from apps.translation.terms.vocabulary import matcher
 from glossary.matching import Matcher
 
 
 def page_file(page: Page, user: User | None = None) -> PageFile:
     """The texts of a page in their order, with the drafts of `user`. Never code."""
     drafts = drafts_of(page, user)
-    terms = matcher()
+    terms = matcher(page.source_id)
     units = [unit_of(segment, drafts.get(segment.pk), terms) for segment in segments_of(page)]
     made_at = page.snapshot.ended_at or page.snapshot.requested_at
     return PageFile(page.path, tuple(units), page.source.language, page.source.slug, made_at)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from apps.documents.differences import Stretch, differences
 from apps.documents.models import Segment
 from apps.translation.models import Revision
-from apps.translation.terms import matcher
+from apps.translation.terms.vocabulary import vocabulary
 from glossary.models import CandidateStatus, Term
 
 
@@ -26,12 +26,13 @@ class TermHelp:
     is_settled: bool
 
 
-def terms_in(text: str) -> list[TermHelp]:
+def terms_in(segment: Segment) -> list[TermHelp]:
     """The glossary's terms in a source text, each once, in the order of the text."""
-    names = list(dict.fromkeys(hit.term.source for hit in matcher().find_source(text)))
-    known = Term.objects.with_standing().filter(source_form__in=names)
-    terms = {term.source_form: term for term in known.prefetch_related("candidates")}
-    return [_help(terms[name]) for name in names if name in terms]
+    terms = vocabulary(segment.section.page.source_id)
+    found = terms.matcher.find_source(segment.text)
+    ids = list(dict.fromkeys(terms.ids[hit.term.source] for hit in found))
+    known = Term.objects.with_standing().prefetch_related("candidates").in_bulk(ids)
+    return [_help(known[pk]) for pk in ids if pk in known]
 
 
 def _help(term: Term) -> TermHelp:

@@ -14,7 +14,7 @@ from apps.documents.models import Page, Section, Segment, SegmentKind
 from apps.translation import inline
 from apps.translation.cells import Slot, highlighted, slots_of, with_comments
 from apps.translation.models import Draft, Offer, Revision, State, source_digest
-from apps.translation.terms import matcher
+from apps.translation.terms.vocabulary import matcher
 from glossary.matching import Matcher
 
 
@@ -171,7 +171,7 @@ def rows_of(
         draft.segment_id: draft
         for draft in Draft.objects.filter(author_id=user.pk, segment__in=segments)
     }
-    path, terms = section.page.path, matcher()
+    path, terms = section.page.path, matcher(section.page.source_id)
     offers = offers_of(segments)
     rows = {
         segment.pk: SegmentRow(

@@ -31,6 +31,8 @@ from apps.translation.models import (
     source_digest,
 )
 from apps.translation.provenance import provenance_of
+from apps.translation.terms import dismissing
+from apps.translation.terms.counting import count_later
 
 # ---- drafts ---------------------------------------------------------------------------------
 
@@ -62,6 +64,7 @@ def save_draft(
 
 
 def discard_draft(segment: Segment, author: User) -> None:
+    dismissing.forget(segment, author)
     Draft.objects.filter(segment=segment, author=author).delete()
 
 
@@ -151,6 +154,8 @@ def _append(translation: Translation, author: User, text: str, reason: str) -> R
     if not translation.segment.is_code:
         memory.learn([revision.source_text])
     translation.newest, translation.state = revision, State.TRANSLATED
+    dismissing.follow(revision)
+    count_later([translation.segment_id])
     record("segment finished", translation.segment, author, number=revision.number)
     return revision
 

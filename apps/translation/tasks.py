@@ -2,6 +2,7 @@ from celery import shared_task
 
 from apps.translation import importing, telling
 from apps.translation.models import Import
+from apps.translation.terms import counting
 
 
 @shared_task
@@ -19,3 +20,9 @@ def sweep() -> None:
 @shared_task
 def tell_of_updates() -> None:
     telling.tell_of_updates()
+
+
+@shared_task
+def count_uses() -> None:
+    """Bring the uses of terms in line with what has changed. One worker at a time does."""
+    counting.catch_up()

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from apps.translation import import_views, paste_views, views
+from apps.translation.terms.views import dismissals
 
 app_name = "translation"
 urlpatterns = [
@@ -15,6 +16,16 @@ urlpatterns = [
     path("segments/<int:segment_id>/unlock/", views.segment_unlock, name="segment-unlock"),
     path("segments/<int:segment_id>/lock/", views.segment_lock, name="segment-lock"),
     path("revisions/<int:revision_id>/restore/", views.revision_restore, name="revision-restore"),
+    path(
+        "segments/<int:segment_id>/terms/<int:term_id>/dismiss/",
+        dismissals.use_dismiss,
+        name="use-dismiss",
+    ),
+    path(
+        "dismissals/<int:dismissal_id>/withdraw/",
+        dismissals.dismissal_withdraw,
+        name="dismissal-withdraw",
+    ),
     path("imports/", import_views.import_list, name="import-list"),
     path("imports/add/", import_views.import_add, name="import-add"),
     path("imports/<int:import_id>/", import_views.import_detail, name="import-detail"),

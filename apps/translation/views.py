@@ -16,7 +16,6 @@ from apps.documents.models import Section, Segment
 from apps.translation import services
 from apps.translation.assistance import terms_in, versions_of
 from apps.translation.checks.structure import problems_of
-from apps.translation.checks.terms import term_findings
 from apps.translation.checks.wording import told
 from apps.translation.cleaning import clean
 from apps.translation.errors import (
@@ -30,6 +29,7 @@ from apps.translation.memory import remembered
 from apps.translation.models import Revision
 from apps.translation.offers import waiting_on
 from apps.translation.rows import neighbours, outline_of, row_of, rows_of, segments_of
+from apps.translation.terms.notes import noted
 
 VERSIONS_AT_ONCE = 20
 
@@ -132,9 +132,9 @@ def segment_checks(request: HttpRequest, segment_id: int) -> HttpResponse:
         return HttpResponse("")
     found = problems_of(segment, text)
     is_long = any(problem.code == "long" for problem in found)
-    findings = [] if segment.is_code or is_long else term_findings(segment.text, text)
+    notes = [] if segment.is_code or is_long else noted(segment, person(request), text)
     problems = [told(problem) for problem in found]
-    context = {"problems": problems, "findings": findings, "is_code": segment.is_code}
+    context = {"segment": segment, "problems": problems, "notes": notes}
     return render(request, "translation/checks.html", context)
 
 
@@ -145,7 +145,7 @@ def segment_side(request: HttpRequest, segment_id: int) -> HttpResponse:
     segment = _segment(segment_id)
     context = {
         "segment": segment,
-        "terms": [] if segment.is_code else terms_in(segment.text),
+        "terms": [] if segment.is_code else terms_in(segment),
         "memories": [] if segment.is_code else remembered(segment),
         "revision_count": Revision.objects.filter(translation__segment=segment).count(),
     }

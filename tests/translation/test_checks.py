@@ -5,9 +5,7 @@ from apps.documents import formats
 from apps.documents.formats import Problem, check_translation, same_code
 from apps.documents.models import Segment
 from apps.translation.checks.structure import problems_of, problems_of_texts
-from apps.translation.checks.terms import term_findings
 from apps.translation.checks.wording import told
-from glossary import services as glossary
 from tests import factories
 
 MARKDOWN = """# Title
@@ -24,43 +22,6 @@ RST = """Title
 
 Call ``jnp.add`` or :func:`jax.jit` now.
 """
-
-
-@pytest.fixture
-def convolution(maintainer):
-    term = glossary.propose_term(maintainer, "convolution", candidate="합성곱")
-    glossary.propose(term, "컨볼루션", maintainer)
-    chosen = term.candidates.get(text="합성곱")
-    glossary.decide(term, maintainer, "It is the word of textbooks.", chosen=chosen)
-    return term
-
-
-def verdicts(source, text):
-    return [(found.source, found.verdict, found.found) for found in term_findings(source, text)]
-
-
-@pytest.mark.parametrize(
-    ("text", "verdict", "found"),
-    [
-        ("합성곱을 구현합니다.", "right", "합성곱"),
-        ("연산을 구현합니다.", "missing", ""),
-        ("컨볼루션을 구현합니다.", "wrong", "컨볼루션"),
-    ],
-)
-def test_decided_terms_are_looked_for(convolution, text, verdict, found):
-    assert verdicts("A convolution is implemented.", text) == [("convolution", verdict, found)]
-
-
-def test_a_forbidden_word_is_seen_even_where_the_source_has_no_such_term(convolution):
-    assert verdicts("It is implemented.", "컨볼루션입니다.") == [
-        ("convolution", "wrong", "컨볼루션")
-    ]
-
-
-def test_undecided_terms_never_warn(db):
-    glossary.propose_term(factories.user(), "smoothing", candidate="평활화")
-
-    assert verdicts("This is smoothing.", "매끄럽게 합니다.") == []
 
 
 def problems(text, path, wanted, given):

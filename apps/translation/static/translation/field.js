@@ -4,7 +4,7 @@
 const field = (() => {
   const CHECK_PAUSE_MS = 450;
   const template = document.getElementById("field");
-  let row = null, form = null, base = "", followed = "", checkTimer = 0, checking = null, isBusy = false;
+  let row = null, form = null, base = "", followed = "", checked = "", checkTimer = 0, checking = null, isBusy = false;
 
   const part = (name) => form?.querySelector(`[data-part="${name}"]`);
   const area = () => form?.elements.text;
@@ -88,7 +88,9 @@ const field = (() => {
     try {
       const address = drafts.url("checksUrl", row.dataset.segment);
       const response = await drafts.post(address, { text }, { signal: checking.signal });
-      if (response.ok && form === mine) part("checks").innerHTML = await response.text();
+      if (!response.ok || form !== mine) return;
+      part("checks").innerHTML = await response.text();
+      checked = text;
     } catch { /* typed on, or offline: the next pause asks again */ }
   }
 
@@ -107,6 +109,13 @@ const field = (() => {
     area().select();
     if (text) insert(text);
     else document.execCommand("delete");
+  }
+
+  /** Take a corrected text over, unless somebody typed on since it was made: then it is made anew. */
+  function fix(text) {
+    if (!form) return;
+    if (area().value === checked) replace(text);
+    check();
   }
 
   function fillChips() {
@@ -207,8 +216,9 @@ const field = (() => {
   document.addEventListener("input", (event) => { if (event.target === area()) typed(); });
 
   return {
-    open, close, insert, replace, finish, resolve, showDraft,
+    open, close, insert, replace, fix, check, finish, resolve, showDraft,
     get row() { return row; },
+    get text() { return area()?.value || ""; },
     get standing() { return standing(); },
     focus: () => { area()?.focus({ preventScroll: true }); area()?.setSelectionRange(area().value.length, area().value.length); },
     blur: () => area()?.blur(),

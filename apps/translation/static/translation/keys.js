@@ -12,6 +12,8 @@ const keys = (() => {
     "Alt+ArrowDown": () => editor.move(1, true),
     "Alt+ArrowUp": () => editor.move(-1, true),
     "Alt+KeyP": () => side.togglePreview(),
+    "Alt+Enter": () => terms.fix(),
+    "Alt+KeyT": () => terms.propose(),
     "Escape": () => editor.leave(),
   };
   const outside = {

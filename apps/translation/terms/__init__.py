@@ -1,0 +1,1 @@
+"""The glossary's words in our texts: where they stand, whether they are the right ones."""

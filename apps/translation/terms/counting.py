@@ -1,0 +1,193 @@
+"""Uses follow the texts and the glossary: what is behind is found by comparing rows.
+
+A finished text counts its own segment at once. What a changed source or glossary means is found
+by a task: of pages with another text all segments, of a changed term those with one of its forms.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from apps.activity import jobs
+from apps.activity.jobs import Beat, Pulse, unheard
+from apps.documents.models import Page, Segment, SegmentQuerySet
+from apps.translation.models import Revision
+from apps.translation.terms.changes import changed_terms, segments_with, term_facts
+from apps.translation.terms.findings import findings
+from apps.translation.terms.models import (
+    Counted,
+    CountedPage,
+    CountedTerm,
+    Counting,
+    Dismissal,
+    Use,
+)
+from apps.translation.terms.verdicts import Verdict
+from apps.translation.terms.vocabulary import Vocabulary, vocabulary
+from glossary.models import Edition
+
+AT_ONCE = 100  # segments in one transaction: no save waits for long
+FORGOTTEN_AT_ONCE = 500
+WARNING = frozenset({Verdict.WRONG, Verdict.MISSING})
+
+
+@contextmanager
+def alone() -> Iterator[Counting]:
+    """One at a time: what is read inside of texts and glossary is what was committed before."""
+    with transaction.atomic():
+        counting, _is_new = Counting.objects.select_for_update().get_or_create(pk=1)
+        yield counting
+
+
+# ---- counting -------------------------------------------------------------------------------
+
+
+def count(segment_ids: Iterable[int]) -> None:
+    """Count the uses in these segments as they stand now. Safe to repeat."""
+    with alone():
+        segments = list(_segments(segment_ids))
+        dismissed = set(
+            Dismissal.objects.standing()
+            .filter(segment__in=segments)
+            .values_list("segment_id", "term_id")
+        )
+        words = _words_for(segments)  # after the texts: what is committed later counts them again
+        _keep(segments, [use for one in segments for use in _uses(one, words, dismissed)])
+        Counted.objects.bulk_create(
+            [Counted(segment=one, revision=newest_of(one)) for one in segments],
+            update_conflicts=True,
+            unique_fields=["segment"],
+            update_fields=["revision"],
+        )
+
+
+def count_later(segment_ids: Sequence[int]) -> None:
+    """As soon as the transaction is through. What goes wrong is logged, and made good later."""
+    transaction.on_commit(partial(count, segment_ids), robust=True)
+
+
+def _segments(segment_ids: Iterable[int]) -> SegmentQuerySet:
+    listed = Segment.objects.present().prose().filter(pk__in=list(segment_ids)).order_by("pk")
+    related = listed.select_related("translation__newest", "section__page")
+    return related.defer("section__page__text")
+
+
+def _words_for(segments: Iterable[Segment]) -> dict[int, Vocabulary]:
+    sources = {segment.section.page.source_id for segment in segments}
+    return {source_id: vocabulary(source_id) for source_id in sources}
+
+
+def newest_of(segment: Segment) -> Revision | None:
+    translation = getattr(segment, "translation", None)
+    return translation.newest if translation else None
+
+
+def _uses(
+    segment: Segment, words: Mapping[int, Vocabulary], dismissed: set[tuple[int, int]]
+) -> Iterator[Use]:
+    newest, terms = newest_of(segment), words[segment.section.page.source_id]
+    for found in findings(terms, segment.text, newest.text if newest else None):
+        term_id = terms.ids.get(found.source)
+        if term_id is None:
+            continue  # it went a moment ago
+        is_dismissed = found.verdict in WARNING and (segment.pk, term_id) in dismissed
+        yield Use(
+            segment=segment,
+            term_id=term_id,
+            form=found.form,
+            verdict=Verdict.DISMISSED if is_dismissed else found.verdict,
+            count=found.count,
+            is_quoted=found.is_quoted,
+        )
+
+
+def _keep(segments: Sequence[Segment], uses: Iterable[Use]) -> None:
+    """Write only what differs."""
+    standing = {_facts(use): use.pk for use in Use.objects.filter(segment__in=segments)}
+    fresh = {_facts(use): use for use in uses}
+    gone = [pk for facts, pk in standing.items() if facts not in fresh]
+    Use.objects.filter(pk__in=gone).delete()
+    Use.objects.bulk_create(use for facts, use in fresh.items() if facts not in standing)
+
+
+def _facts(use: Use) -> tuple[object, ...]:
+    return use.segment_id, use.term_id, use.form, use.verdict, use.count, use.is_quoted
+
+
+# ---- catching up ----------------------------------------------------------------------------
+
+
+def is_behind() -> bool:
+    """Whether the glossary has changed since the uses were brought in line with it."""
+    return Edition.current() != Counting.objects.values_list("stamp", flat=True).first()
+
+
+def stale() -> SegmentQuerySet:
+    """Segments never counted, or for another translation than today's."""
+    newest = F("translation__newest")
+    moved = Q(translation__newest__isnull=False) & ~Q(counted__revision=newest)
+    return Segment.objects.present().prose().filter(Q(counted=None) | moved)
+
+
+def catch_up(tell: Beat = unheard) -> None:
+    """Bring all uses in line with texts and glossary. Ended in the middle, it goes on there."""
+    Counting.objects.get_or_create(pk=1)
+    if not jobs.take(Counting.objects.filter(pk=1)):
+        return
+    pulse = Pulse(Counting(pk=1), tell)
+    follow_pages()
+    follow_glossary()
+    done, total = 0, stale().count()
+    for batch in _batches(stale()):
+        pulse(done, total)
+        count(batch)
+        done += len(batch)
+    Counting.objects.filter(pk=1).update(heard_at=None, done=0, total=0, attempts=0)
+
+
+def _batches(segments: SegmentQuerySet) -> Iterator[list[int]]:
+    last = 0
+    ids = segments.order_by("pk").values_list("pk", flat=True)
+    while batch := list(ids.filter(pk__gt=last)[:AT_ONCE]):
+        yield batch
+        last = batch[-1]
+
+
+def follow_pages() -> None:
+    """Pages whose text is another one: all their segments are to be counted."""
+    moved = Page.objects.present().exclude(counted__digest=F("digest"))
+    for page in moved.light().order_by("pk"):
+        with alone():
+            page.refresh_from_db(fields=["digest"])
+            inside = Segment.objects.filter(section__page=page)
+            Counted.objects.filter(segment__in=inside).delete()
+            Use.objects.filter(segment__in=inside.exclude(gone_at=None)).delete()
+            CountedPage.objects.update_or_create(page=page, defaults={"digest": page.digest})
+
+
+def follow_glossary() -> None:
+    """Terms that are others now: the segments that hold one of their forms are to be counted."""
+    stamp = Edition.current()
+    if stamp == Counting.objects.values_list("stamp", flat=True).get(pk=1):
+        return
+    today = term_facts()
+    changed = changed_terms(today)
+    found = segments_with(changed)
+    counted = Counted.objects.order_by("pk").values_list("pk", flat=True)
+    _forget([*counted] if found is None else sorted(found))
+    ids = {term.term_id for term in changed}
+    with alone() as counting:
+        CountedTerm.objects.filter(pk__in=ids).delete()
+        CountedTerm.objects.bulk_create(today[pk].as_counted() for pk in ids if pk in today)
+        counting.stamp = stamp
+        counting.save(update_fields=["stamp"])
+
+
+def _forget(segment_ids: Sequence[int]) -> None:
+    for start in range(0, len(segment_ids), FORGOTTEN_AT_ONCE):
+        with alone():
+            some = segment_ids[start : start + FORGOTTEN_AT_ONCE]
+            Counted.objects.filter(pk__in=some).delete()
