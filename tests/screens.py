@@ -58,6 +58,7 @@ SCREENS = (
     Screen("preview", "/pages/{page}/preview/", who="가"),
     Screen("exchange", "/sources/tour/exchange/", who="나"),
     Screen("exchange-made", "/exchanges/{exchange}/", who="나"),
+    Screen("assignment", "/assignments/{assignment}/", who="나"),
     Screen("reviews", "/reviews/", who="가"),
     Screen("review", "/sections/{reviewing}/review/", who="가"),
     Screen("review-answer", "/sections/{answering}/review/", who="나"),
@@ -157,6 +158,7 @@ def places() -> dict[str, str]:
     from apps.accounts import services as accounts
     from apps.accounts.models import User
     from apps.accounts.permissions import Role
+    from apps.assignments.models import Assignment
     from apps.documents.models import Page
     from apps.exchange import services as exchanges
     from apps.notifications.services import unsubscribe_token
@@ -175,6 +177,7 @@ def places() -> dict[str, str]:
         "page": page,
         "snapshot": planned(page.source),
         "import_": imported(page),
+        "assignment": Assignment.objects.open().get(section=compiling),
         "editing": compiling,
         "segment": compiling.segments.present().prose().last(),
         "reviewing": static,

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts import services as accounts
+from apps.assignments import due, handovers
 from apps.assignments import services as assignments
 from apps.documents.models import Plan
 from apps.exchange.models import Exchange, Way
@@ -82,6 +83,7 @@ def world(member, other_member, maintainer, program_backend):
     free, ready, waiting = (each.sections.get() for each in pages)
     assignment, *_ = [translated(each, member) for each in (section, ready, waiting)]
     untaken = review.submit(waiting, member)
+    offered = handovers.offer(assignment, member, maintainer)
     segment = section.segments.filter(kind="paragraph")[0]
     heading = section.segments.filter(kind="heading")[0]
     factories.revision(heading, member, "수 더하기")
@@ -132,6 +134,7 @@ def world(member, other_member, maintainer, program_backend):
         "segment_id": segment.pk,
         "code_segment_id": code.pk,
         "assignment_id": assignment.pk,
+        "handover_id": offered.pk,
         "review_id": asked.pk,
         "comment_id": comment.pk,
         "settled_comment_id": settled.pk,
@@ -199,6 +202,8 @@ def data_of(world):
         "base": world["revision_id"],
         "suggested_text": "",
         "weight": "option",
+        "due_on": str(due.today() + due.WEEK),
+        "to": world["user_id"],
         "reason": "a good reason",
         "summary": "please mend",
         "revision": world["revision_id"],
@@ -284,6 +289,7 @@ def test_the_same_requests_write_for_whom_they_are_meant(world, member, other_me
     wrote = writers([member, other_member, maintainer], WRITING, world)
 
     read_only = {
+        "assignments:assignment-detail",
         *("exchange:exchange-detail", "exchange:exchange-download", "exchange:page-export"),
         "exchange:source-exchange",
         *("documents:plan-detail", "documents:plan-texts"),

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 WEEK = timedelta(days=7)
+FURTHEST = 26 * WEEK
 
 
 def today(now: datetime | None = None) -> date:
@@ -22,3 +23,13 @@ def a_week_later(due_on: date, day: date) -> date:
     """The same weekday, a week on; from a day that has passed, the first one still to come."""
     due_on += WEEK
     return due_on if due_on > day else due_on + WEEK * ((day - due_on).days // 7 + 1)
+
+
+def for_somebody_new(due_on: date, day: date) -> date:
+    """Whoever takes over keeps the day, unless less than a week is left until then."""
+    return due_on if due_on - day >= WEEK else monday_after_next(day)
+
+
+def is_fit(due_on: date, day: date) -> bool:
+    """Whether something can be promised by then: after today, within half a year."""
+    return day < due_on <= day + FURTHEST

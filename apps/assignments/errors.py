@@ -12,3 +12,11 @@ class NotYours(AssignmentError):
 
 class ClosedAlready(AssignmentError):
     """The promise ended before."""
+
+
+class UnfitDay(AssignmentError):
+    """A day by which nothing can be promised."""
+
+
+class UnfitPerson(AssignmentError):
+    """Somebody who cannot take the section over."""

@@ -58,3 +58,53 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.section} · {self.translator}"
+
+
+class Answer(models.TextChoices):
+    ACCEPTED = "accepted", _("accepted")
+    DECLINED = "declined", _("declined")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class HandoverQuerySet(models.QuerySet["Handover"]):
+    def open(self) -> "HandoverQuerySet":
+        """Waiting for an answer, of promises that still stand."""
+        return self.filter(answered_at=None, assignment__closed_at=None)
+
+    def present(self) -> "HandoverQuerySet":
+        """Of sections that the documentation still has."""
+        return self.filter(
+            assignment__section__gone_at=None,
+            assignment__section__page__gone_at=None,
+            assignment__section__page__source__archived_at=None,
+        )
+
+
+class Handover(models.Model):
+    """A holder asks somebody else to take a section over, and holds it until they say yes."""
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="handovers")
+    offered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="handovers"
+    )
+    offered_at = models.DateTimeField(default=timezone.now)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answer = models.CharField(max_length=10, choices=Answer, blank=True)
+
+    objects = HandoverQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["offered_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assignment"],
+                condition=Q(answered_at=None),
+                name="one_open_handover_per_assignment",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assignment.section} → {self.to}"

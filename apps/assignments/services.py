@@ -1,6 +1,7 @@
 """Promises to translate sections: made, kept longer, given back, ended."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -11,7 +12,13 @@ from apps.accounts.models import User
 from apps.accounts.permissions import Action, may
 from apps.activity.services import record
 from apps.assignments import due
-from apps.assignments.errors import AssignmentError, ClosedAlready, HeldAlready, NotYours
+from apps.assignments.errors import (
+    AssignmentError,
+    ClosedAlready,
+    HeldAlready,
+    NotYours,
+    UnfitDay,
+)
 from apps.assignments.models import Assignment, Ending
 from apps.documents.models import Section
 
@@ -60,22 +67,35 @@ def held_sentence(sections: Iterable[Section]) -> str:
 @transaction.atomic
 def release(assignment: Assignment, user: User) -> None:
     """Give a section back to the group. Texts and credit stay."""
-    _refuse_others(assignment, user)
+    refuse_others(assignment, user)
     is_own = assignment.translator_id == user.pk
-    _close(assignment, Ending.GIVEN_BACK if is_own else Ending.RELEASED)
+    close(assignment, Ending.GIVEN_BACK if is_own else Ending.RELEASED)
     record("section released", assignment.section, user, translator=str(assignment.translator))
 
 
 @transaction.atomic
 def postpone(assignment: Assignment, user: User) -> Assignment:
     """A week more. Asked twice from the same screen, it is still one week."""
-    _refuse_others(assignment, user)
+    refuse_others(assignment, user)
     later = due.a_week_later(assignment.due_on, due.today())
     as_seen = Assignment.objects.open().filter(pk=assignment.pk, due_on=assignment.due_on)
     if not as_seen.update(due_on=later):
         raise ClosedAlready(_("This section has been changed meanwhile. Please look again."))
     assignment.due_on = later
     record("section postponed", assignment.section, user, due_on=str(later))
+    return assignment
+
+
+@transaction.atomic
+def promise_by(assignment: Assignment, user: User, due_on: date) -> Assignment:
+    """Promise the section by another day."""
+    refuse_others(assignment, user)
+    if not due.is_fit(due_on, due.today()):
+        raise UnfitDay(_("Choose a day after today and within half a year."))
+    if not Assignment.objects.open().filter(pk=assignment.pk).update(due_on=due_on):
+        raise ClosedAlready(_("This section has been given back already."))
+    assignment.due_on = due_on
+    record("section due day set", assignment.section, user, due_on=str(due_on))
     return assignment
 
 
@@ -94,14 +114,15 @@ def may_change(assignment: Assignment, user: User) -> bool:
     return assignment.translator_id == user.pk or may(user, Action.MANAGE_MEMBERS)
 
 
-def _refuse_others(assignment: Assignment, user: User) -> None:
+def refuse_others(assignment: Assignment, user: User) -> None:
     if not may_change(assignment, user):
         raise NotYours(
             _("Only %(name)s and maintainers can do this.") % {"name": assignment.translator}
         )
 
 
-def _close(assignment: Assignment, ending: Ending) -> None:
+def close(assignment: Assignment, ending: Ending) -> None:
+    """End a promise, unless somebody else did."""
     still_open = Assignment.objects.open().filter(pk=assignment.pk)
     if not still_open.update(closed_at=timezone.now(), ending=ending):
         raise ClosedAlready(_("This section has been given back already."))

@@ -44,27 +44,29 @@ def page_claim(request: HttpRequest, page_id: int) -> HttpResponse:
 @require_POST
 @requires(Action.TRANSLATE)
 def assignment_release(request: HttpRequest, assignment_id: int) -> HttpResponse:
-    assignment = _assignment(assignment_id)
+    assignment = assignment_of(assignment_id)
     try:
         services.release(assignment, person(request))
     except AssignmentError as error:
-        return _refused(request, error)
-    return _done(request, _("The section is free again. What was translated stays."))
+        return refused(request, error)
+    return done(request, _("The section is free again. What was translated stays."))
 
 
 @require_POST
 @requires(Action.TRANSLATE)
 def assignment_postpone(request: HttpRequest, assignment_id: int) -> HttpResponse:
-    assignment = _assignment(assignment_id)
+    assignment = assignment_of(assignment_id)
     try:
         services.postpone(assignment, person(request))
     except AssignmentError as error:
-        return _refused(request, error)
-    return _done(request, _("You have a week more."))
+        return refused(request, error)
+    return done(request, _("You have a week more."))
 
 
-def _assignment(assignment_id: int) -> Assignment:
-    known = Assignment.objects.select_related("section", "translator")
+def assignment_of(assignment_id: int) -> Assignment:
+    known = Assignment.objects.select_related("section__page", "translator").defer(
+        "section__page__text"
+    )
     return get_object_or_404(known, pk=assignment_id)
 
 
@@ -72,7 +74,7 @@ def _claim(request: HttpRequest, sections: list[Section]) -> HttpResponse:
     try:
         claimed = services.claim(sections, person(request))
     except AssignmentError as error:
-        return _refused(request, error)
+        return refused(request, error)
     had = {assignment.section_id for assignment in claimed}
     missed = [section for section in sections if section.pk not in had]
     sentence = ngettext(
@@ -80,17 +82,17 @@ def _claim(request: HttpRequest, sections: list[Section]) -> HttpResponse:
     )
     if missed:
         messages.warning(request, services.held_sentence(missed))
-    return _done(request, sentence % {"count": len(had)})
+    return done(request, sentence % {"count": len(had)})
 
 
-def _done(request: HttpRequest, sentence: str) -> HttpResponse:
+def done(request: HttpRequest, sentence: str) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Trigger": CHANGED})
     messages.success(request, sentence)
     return redirect(_way_back(request))
 
 
-def _refused(request: HttpRequest, error: AssignmentError) -> HttpResponse:
+def refused(request: HttpRequest, error: AssignmentError) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return HttpResponse(
             str(error),

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from apps.accounts.models import User
 from apps.accounts.permissions import Action, may
-from apps.assignments.models import Assignment
+from apps.assignments.models import Assignment, Handover
 from apps.dashboard.board import LAST_JUDGED
 from apps.dashboard.effort import Effort, effort_of
 from apps.documents.models import Page, Section, Segment
@@ -45,6 +45,8 @@ class OldTexts:
 @dataclass(frozen=True, slots=True)
 class Work:
     next: NextSegment | None
+    offered: list[Handover]
+    asked: list[Handover]
     changes_asked: list[Entry]
     reviews: list[Entry]
     reviews_free: list[Entry]
@@ -68,7 +70,7 @@ class Work:
     def is_idle(self) -> bool:
         """Whether nobody and nothing waits for this person."""
         code = self.failed or self.turned
-        return not (self.reviews or self.changes_asked or self.outdated or code)
+        return not (self.offered or self.reviews or self.changes_asked or self.outdated or code)
 
 
 def work_of(user: User) -> Work:
@@ -76,6 +78,8 @@ def work_of(user: User) -> Work:
     may_review = may(user, Action.REVIEW)
     return Work(
         next=_next(user, held),
+        offered=list(_handovers().filter(to=user)[:MOST]),
+        asked=list(_handovers().filter(assignment__translator=user)[:MOST]),
         changes_asked=lists.entries(list(lists.changes_asked_of(user)[:MOST]), user),
         reviews=lists.entries(list(lists.mine_to_answer(user)[:MOST]), user),
         reviews_free=_free(user) if may_review else [],
@@ -89,6 +93,13 @@ def work_of(user: User) -> Work:
         effort=effort_of(user),
         has_sources=Source.objects.present().exists(),
     )
+
+
+def _handovers() -> QuerySet[Handover]:
+    """Sections that somebody asked somebody to take over, and no answer yet."""
+    waiting = Handover.objects.open().present()
+    related = waiting.select_related("assignment__section__page", "assignment__translator", "to")
+    return related.defer("assignment__section__page__text")
 
 
 def _free(user: User) -> list[Entry]:

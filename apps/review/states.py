@@ -140,7 +140,9 @@ class Situation:
 
     @property
     def reviewer(self) -> User | None:
-        return self.review.reviewer if self.review else None
+        """Whose round it is. Who has left, or holds the section now, reviews it no more."""
+        reviewer = self.review.reviewer if self.review else None
+        return reviewer if reviewer != self.holder and may(reviewer, Action.REVIEW) else None
 
     def is_(self, who: Who, user: User) -> bool:
         match who:

@@ -1,5 +1,6 @@
 import pytest
 
+from apps.assignments import handovers
 from apps.assignments import services as assignments
 from apps.dashboard.work import first_section, work_of
 from apps.review import services as reviews
@@ -204,3 +205,13 @@ def test_approved_code_that_no_longer_runs_is_a_maintainers_work(
     assert [verdict.finding for verdict in work_of(maintainer).turned] == [Finding.UPSTREAM]
     assert work_of(member).turned == []
     assert "승인했지만" in as_user(maintainer).get("/").content.decode()
+
+
+def test_a_section_to_take_over_waits_for_who_was_asked(claimed, member, other_member):
+    held = claimed.assignments.get()
+    offered = handovers.offer(held, member, other_member)
+
+    asked, asking = work_of(other_member), work_of(member)
+
+    assert (asked.offered, asked.asked, asked.is_idle) == ([offered], [], False)
+    assert (asking.offered, asking.asked) == ([], [offered])

@@ -1,7 +1,11 @@
 import pytest
 
+from apps.accounts import services as accounts
+from apps.assignments import handovers
 from apps.assignments import services as assignments
+from apps.assignments.models import Assignment
 from apps.review import services, states
+from apps.review.models import Review
 from apps.review.states import SectionState, Step
 from tests import factories
 
@@ -81,3 +85,26 @@ def test_standings_ask_three_times_however_many_sections(count, member, django_a
     with django_assert_num_queries(4):  # the sections themselves are the fourth
         found = states.standings(page.sections.all())
         assert {standing.state for standing in found} == {SectionState.ASSIGNED}
+
+
+def test_a_reviewer_who_takes_the_section_over_reviews_it_no_more(
+    section, review, member, other_member, maintainer
+):
+    services.take(review, other_member)
+    held = Assignment.objects.open().get(section=section)
+    handovers.accept(handovers.offer(held, member, other_member), other_member)
+
+    situation = states.situation_of(section)
+
+    assert situation.reviewer is None
+    assert not situation.may_review(other_member)
+    assert situation.may_review(maintainer)
+
+
+def test_somebody_else_takes_the_review_of_who_has_left(review, other_member, maintainer):
+    services.take(review, other_member)
+    accounts.leave(other_member)
+
+    services.take(Review.objects.get(pk=review.pk), maintainer)
+
+    assert states.situation_of(review.section).reviewer == maintainer

@@ -79,8 +79,11 @@ def _approve(section: Section, seen: Sequence[Revision], approver: User) -> Outc
 
 def _take_if_free(situation: Situation, approver: User) -> None:
     if situation.reviewer is None and situation.may_review(approver):
-        free = Review.objects.open().filter(section=situation.standing.section, reviewer=None)
-        free.update(reviewer=approver)
+        assert situation.review is not None, "may_review() says that there is one"
+        as_seen = Review.objects.open().filter(
+            pk=situation.review.pk, reviewer=situation.review.reviewer
+        )
+        as_seen.update(reviewer=approver)
 
 
 def _standing(section: Section, seen: Sequence[Revision]) -> list[Translation]:

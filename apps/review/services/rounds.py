@@ -68,8 +68,8 @@ def _verify(page: Page, translator: User) -> None:
 def take(review: Review, reviewer: User) -> Review:
     """Promise to answer this round. The first one gets it."""
     require(Step.TAKE, review.section, reviewer)
-    free = Review.objects.waiting().filter(pk=review.pk, reviewer=None)
-    if not free.update(reviewer=reviewer):
+    as_seen = Review.objects.waiting().filter(pk=review.pk, reviewer=review.reviewer)
+    if not as_seen.update(reviewer=reviewer):
         raise NotAllowed(_("Somebody else reviews this section already."))
     review.reviewer = reviewer
     record("review taken", review.section, reviewer, round=review.round)
