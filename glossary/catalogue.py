@@ -29,6 +29,7 @@ class _Catalogue:
     numbers: Mapping[int, int]  # of the index's entries by their identity: equal ones may be two
     meanings: Meanings
     known: list[_Known]
+    domains: list[str]
     by_source: dict[int | None, dict[str, _Known]] = field(default_factory=dict)
     entries: dict[int | None, list[TermEntry]] = field(default_factory=dict)
 
@@ -81,6 +82,11 @@ def search(query: str, limit: int = 10) -> list[Term]:
     return [terms[number] for number in found if number in terms]
 
 
+def domains() -> list[str]:
+    """The fields that terms belong to: "수학·신경망" is two."""
+    return _current().domains
+
+
 def for_lists(terms: TermQuerySet) -> TermQuerySet:
     """`terms` with all that a row of a list shows, in two queries."""
     return terms.with_standing().select_related("source").prefetch_related("candidates")
@@ -108,6 +114,7 @@ def _built(stamp: uuid.UUID | None) -> _Catalogue:
         {id(one.lookup): one.number for one in known},
         Meanings((term.pk, f"{term.definition} {term.note}") for term in terms),
         known,
+        sorted({name for term in terms for name in term.domains}),
     )
 
 

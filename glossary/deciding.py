@@ -17,14 +17,10 @@ from glossary.hangul import nfc
 from glossary.models import Candidate, CandidateStatus, Decision, Edition, Term, Vote, VotingRules
 
 
-def has_quorum(term: Term) -> bool:
-    return term.votes.count() >= VotingRules.current().quorum
-
-
-def closed_on(term: Term) -> date | None:
+def closed_on(term: Term, cast: int, quorum: int) -> date | None:
     """The last day of a vote that is past it, with enough votes. Without them it goes on."""
     is_past = term.closes_on is not None and term.closes_on < timezone.localdate()
-    return term.closes_on if is_past and has_quorum(term) else None
+    return term.closes_on if is_past and cast >= quorum else None
 
 
 def lock_undecided(term: Term) -> Term:
@@ -36,7 +32,8 @@ def lock_undecided(term: Term) -> Term:
 
 
 def _lock_open_vote(term: Term) -> None:
-    if day := closed_on(lock_undecided(term)):
+    held = lock_undecided(term)
+    if day := closed_on(held, term.votes.count(), VotingRules.current().quorum):
         sentence = _("The vote closed on %(day)s with enough votes. It waits for the decision.")
         raise VoteClosed(sentence % {"day": formats.date_format(day, "DATE_FORMAT")})
 

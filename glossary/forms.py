@@ -2,9 +2,11 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from apps.sources.models import Source
 from glossary.hangul import nfc
-from glossary.models import Candidate, CandidateStatus, PartOfSpeech, Term
+from glossary.models import PartOfSpeech, Term
 from glossary.naming import tidy
 
 
@@ -25,12 +27,21 @@ class WordList(forms.CharField):
         return list(dict.fromkeys(word for word in words if word))
 
 
+def choose_source(field: Any) -> None:
+    """Offer the sources that a term may be for; none is all."""
+    field.queryset = Source.objects.kept()
+    field.empty_label = _("all sources")
+
+
 class TermForm(forms.ModelForm[Term]):
     """What is known of a term besides its Korean."""
 
     aliases = WordList(
         label=_("Other English forms"),
         help_text=_("With commas between them: vmapped, auto-vectorized. Plurals are known."),
+    )
+    irregular_forms = WordList(
+        label=_("Irregular forms"), help_text=_("Of the word itself: axes for axis.")
     )
     exceptions = WordList(
         label=_("Longer words in which it does not count"),
@@ -52,9 +63,16 @@ class TermForm(forms.ModelForm[Term]):
     class Meta:
         model = Term
         fields = [
-            "definition", "part_of_speech", "domain", "aliases", "exceptions", "readings", "note",
-            "is_case_sensitive",
+            "source_form", "definition", "part_of_speech", "domain", "source", "aliases",
+            "irregular_forms", "exceptions", "readings", "note", "is_case_sensitive",
         ]  # fmt: skip
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choose_source(self.fields["source"])
+
+    def clean_source_form(self) -> str:
+        return tidy(self.cleaned_data["source_form"])
 
     def clean_definition(self) -> str:
         return nfc(self.cleaned_data["definition"]).strip()
@@ -103,102 +121,45 @@ class ProposalForm(forms.Form):
         help_text=_("With commas between them: vmapped, auto-vectorized. Plurals are known."),
     )
 
+    source = forms.ModelChoiceField(
+        Source.objects.none(), label=_("Only for the source"), required=False
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choose_source(self.fields["source"])
+
     def clean_definition(self) -> str:
         return nfc(self.cleaned_data["definition"]).strip()
 
 
-class OwnIds(forms.Form):
-    """A form beside others on one page: its fields have ids of their own."""
+class FilterForm(forms.Form):
+    """Which terms a list shows, and in which order. A wrong choice is none."""
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        options.setdefault("auto_id", f"{type(self).__name__.lower()}_%s")
-        super().__init__(*args, **options)
-
-
-class CandidateForm(OwnIds):
-    text = forms.CharField(
-        label=_("Korean form"),
-        max_length=120,
-        widget=forms.TextInput(attrs={"lang": "ko", "autocomplete": "off"}),
-    )
-    argument = forms.CharField(
-        label=_("Why this form?"), required=False, max_length=1000, widget=forms.TextInput
-    )
-
-
-class ArgumentForm(OwnIds):
-    text = forms.CharField(
-        label=_("Your argument"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
-    )
-
-
-class ReopenForm(OwnIds):
-    reason = forms.CharField(
-        label=_("Why should it be talked about again?"), max_length=1000, widget=forms.TextInput
-    )
-
-
-class DecisionForm(OwnIds):
-    """One form, or English; what becomes of each other form; and why."""
-
-    KEPT = "kept"
-    OTHERS = [
-        (CandidateStatus.FORBIDDEN, _("not to be used")),
-        (CandidateStatus.ACCEPTED, _("accepted too")),
-        (CandidateStatus.RETIRED, _("dropped, without a warning")),
+    SHOWS = [
+        ("", _("All")),
+        ("undecided", _("To settle")),
+        ("mine", _("To vote on")),
+        ("ripe", _("Ready to decide")),
+        ("decided", _("Decided")),
+        ("kept", _("Not translated")),
     ]
+    SORTS = [("", _("by letter")), ("changed", _("latest change")), ("votes", _("most votes"))]
 
-    chosen = forms.ChoiceField(label=_("The group uses"), widget=forms.RadioSelect)
-    reason = forms.CharField(
-        label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    show = forms.ChoiceField(choices=SHOWS, required=False)
+    source = forms.ModelChoiceField(
+        Source.objects.none(), label=_("Source"), required=False, to_field_name="slug"
     )
+    domain = forms.ChoiceField(label=pgettext_lazy("of a term", "field"), required=False)
+    sort = forms.ChoiceField(label=_("Order"), choices=SORTS, required=False)
 
-    def __init__(self, term: Term, *args: Any, **options: Any) -> None:
+    def __init__(self, domains: list[str], *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.candidates = {str(one.pk): one for one in term.candidates.all()}
-        choices = [(key, one.text) for key, one in self.candidates.items()]
-        kept = (self.KEPT, _("the English word, not translated"))
-        radios = self.fields["chosen"]
-        assert isinstance(radios, forms.ChoiceField)
-        radios.choices = [*choices, kept]
-        for key, candidate in self.candidates.items():
-            self.fields[f"status_{key}"] = forms.ChoiceField(
-                label=candidate.text,
-                choices=self.OTHERS,
-                required=False,
-                initial=self._initial(candidate),
-            )
+        choose_source(self.fields["source"])
+        field = self.fields["domain"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("all fields")), *((name, name) for name in domains)]
 
-    @staticmethod
-    def _initial(candidate: Candidate) -> str:
-        if candidate.status == CandidateStatus.RETIRED:
-            return CandidateStatus.RETIRED
-        return CandidateStatus.FORBIDDEN
-
-    def clean(self) -> dict[str, Any]:
-        """A form proposed after the page was drawn is shown first, not forbidden unseen."""
-        unseen = [
-            one.text for key, one in self.candidates.items() if f"status_{key}" not in self.data
-        ]
-        if unseen:
-            raise forms.ValidationError(
-                _("Proposed in the meantime: %(forms)s. Please look again and decide."),
-                params={"forms": ", ".join(unseen)},
-            )
-        return self.cleaned_data
-
-    def rows(self) -> list[tuple[Any, Any]]:
-        """Each candidate's radio button beside the menu of what becomes of it otherwise."""
-        radios = list(self["chosen"])
-        menus = [self[f"status_{key}"] for key in self.candidates]
-        return [*zip(radios, menus, strict=False), (radios[-1], None)]
-
-    def chosen_candidate(self) -> Candidate | None:
-        return self.candidates.get(self.cleaned_data["chosen"])
-
-    def others(self) -> dict[int, str]:
-        return {
-            one.pk: self.cleaned_data[f"status_{key}"] or CandidateStatus.FORBIDDEN
-            for key, one in self.candidates.items()
-            if key != self.cleaned_data["chosen"]
-        }
+    def chosen(self) -> dict[str, Any]:
+        self.is_valid()
+        return {name: self.cleaned_data.get(name) or "" for name in self.fields}

@@ -11,8 +11,15 @@ from django.http import HttpRequest
 from apps.accounts.models import User
 from apps.accounts.permissions import Action, may
 from glossary.catalogue import for_lists
-from glossary.forms import ArgumentForm, CandidateForm, DecisionForm, ReopenForm
-from glossary.models import Argument, Candidate, Term, VotingRules
+from glossary.deciding import closed_on
+from glossary.models import Argument, Candidate, CandidateStatus, Term, VotingRules
+from glossary.voting_forms import (
+    ArgumentForm,
+    CandidateForm,
+    ClosingDayForm,
+    DecisionForm,
+    ReopenForm,
+)
 
 MOST_ARGUMENTS = 200
 NEIGHBOURS = 12
@@ -26,6 +33,7 @@ class Standing:
     voters: list[User]
     total: int
     is_mine: bool
+    may_withdraw: bool
 
     @property
     def percent(self) -> int:
@@ -41,16 +49,6 @@ def person_of(request: HttpRequest) -> User | None:
     return request.user if isinstance(request.user, User) else None
 
 
-def counts() -> dict[str, int]:
-    """How many terms there are, and how they stand."""
-    return {
-        "all": Term.objects.count(),
-        "undecided": Term.objects.undecided().count(),
-        "decided": Term.objects.decided().count(),
-        "kept": Term.objects.kept().count(),
-    }
-
-
 def standings(term: Term, person: User | None) -> list[Standing]:
     """The candidates: settled ones first, then by votes, then as they were proposed."""
     votes: dict[int, list[User]] = {}
@@ -58,28 +56,46 @@ def standings(term: Term, person: User | None) -> list[Standing]:
     for vote in cast:
         votes.setdefault(vote.candidate_id, []).append(vote.voter)
     rows = [
-        Standing(one, votes.get(one.pk, []), len(cast), person in votes.get(one.pk, []))
-        for one in term.candidates.select_related("proposed_by")
+        Standing(
+            one,
+            votes.get(one.pk, []),
+            len(cast),
+            person in votes.get(one.pk, []),
+            _may_withdraw(one, votes.get(one.pk, []), person),
+        )
+        for one in term.candidates.all()
     ]
     order = {"accepted": 0, "proposed": 1, "forbidden": 2, "retired": 3}
     return sorted(rows, key=lambda row: (order[row.candidate.status], -len(row.voters)))
+
+
+def _may_withdraw(candidate: Candidate, voters: list[User], person: User | None) -> bool:
+    is_theirs = person is not None and candidate.proposed_by_id == person.pk
+    is_up = candidate.status == CandidateStatus.PROPOSED
+    return is_up and not set(voters) - {person} and (is_theirs or may(person, Action.DECIDE_TERMS))
 
 
 def term_context(term: Term, person: User | None) -> dict[str, Any]:
     """Everything on a term's page. Forms are empty; a view puts refused ones in their place."""
     decisions = list(term.decisions.select_related("decided_by", "reopened_by", "candidate"))
     standing = next((one for one in decisions if one.reopened_at is None), None)
-    arguments = list(term.arguments.select_related("author").order_by("-made_at")[:MOST_ARGUMENTS])
+    arguments = list(
+        term.arguments.select_related("author", "candidate").order_by("-made_at")[:MOST_ARGUMENTS]
+    )
+    rules, rows = VotingRules.current(), standings(term, person)
+    cast = rows[0].total if rows else 0
     return {
         "term": term,
-        "standings": standings(term, person),
+        "standings": rows,
         "decision": standing,
         "past_decisions": [one for one in decisions if one.reopened_at],
         "arguments": [_shown(argument, person) for argument in reversed(arguments)],
         "neighbours": _neighbours(term),
-        "rules": VotingRules.current(),
+        "rules": rules,
         "candidate_form": CandidateForm(),
-        "argument_form": ArgumentForm(),
+        "argument_form": ArgumentForm(term),
+        "closed_on": None if standing else closed_on(term, cast, rules.quorum),
+        "closing_form": ClosingDayForm(initial={"closes_on": term.closes_on}),
         "reopen_form": ReopenForm(),
         "decision_form": DecisionForm(term, initial=_leading(term))
         if standing is None and may(person, Action.DECIDE_TERMS)
@@ -102,8 +118,7 @@ def _shown(argument: Argument, person: User | None) -> tuple[Argument, User | No
 
 def _neighbours(term: Term) -> list[Term]:
     """Other terms of the same fields: "수학·신경망" is two."""
-    fields = [name.strip() for name in term.domain.split("·") if name.strip()]
-    if not fields:
+    if not term.domains:
         return []
-    shared = reduce(or_, (Q(domain__contains=name) for name in fields))
+    shared = reduce(or_, (Q(domain__contains=name) for name in term.domains))
     return list(for_lists(Term.objects.filter(shared).exclude(pk=term.pk))[:NEIGHBOURS])

@@ -1,52 +1,57 @@
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.permissions import Action, person, requires
 from glossary import services
-from glossary.catalogue import for_lists
+from glossary.catalogue import domains, for_lists
 from glossary.errors import GlossaryError
-from glossary.forms import (
-    ArgumentForm,
-    CandidateForm,
-    DecisionForm,
-    ProposalForm,
-    ReopenForm,
-    TermForm,
-)
-from glossary.models import Candidate, Term, TermQuerySet
-from glossary.pages import counts, person_of, term_context
+from glossary.forms import FilterForm, ProposalForm, TermForm
+from glossary.history import entries_of, events_of
+from glossary.lists import chosen_terms, counts
+from glossary.models import Term
+from glossary.pages import person_of, term_context
 
 ROWS = 40
+EVENTS = 20
 MOST_FOUND = 30
-SHOWS: dict[str, Callable[[TermQuerySet], TermQuerySet]] = {
-    "": lambda terms: terms,
-    "undecided": lambda terms: terms.undecided(),
-    "decided": lambda terms: terms.decided(),
-    "kept": lambda terms: terms.kept(),
-}
 
 
 @require_safe
 def term_list(request: HttpRequest) -> HttpResponse:
-    """Every term, by letter, with the box that finds them. Public."""
+    """The terms that filters choose, with the box that finds them. Public."""
     query = request.GET.get("q", "").strip()[:120]
-    show = request.GET.get("show", "")
-    terms = for_lists(SHOWS.get(show, SHOWS[""])(Term.objects.all()))
+    form = FilterForm(domains(), request.GET)
+    chosen, reader = form.chosen(), person_of(request)
+    terms = for_lists(chosen_terms(chosen, reader))
+    named = {**chosen, "source": chosen["source"] and chosen["source"].slug}
     context = {
         "query": query,
-        "show": show if show in SHOWS else "",
+        "form": form,
+        "chosen": named,
+        "kept_query": urlencode({name: value for name, value in named.items() if value}),
         "terms": Paginator(terms, ROWS).get_page(request.GET.get("page")),
         "found": services.search(query, MOST_FOUND) if query else None,
-        "counts": counts(),
+        "shows": _tabs(named, counts(reader)),
     }
     return render(request, "glossary/term_list.html", context)
+
+
+def _tabs(chosen: dict[str, str], counted: dict[str, int]) -> list[tuple[str, str, int, bool]]:
+    """The ways to narrow the list that a reader has: address, word, number, and whether on."""
+    kept = {name: value for name, value in chosen.items() if value and name != "show"}
+    return [
+        ("?" + urlencode({**kept, "show": show}), str(word), counted[show], show == chosen["show"])
+        for show, word in FilterForm.SHOWS
+        if show in counted
+    ]
 
 
 @require_safe
@@ -55,7 +60,8 @@ def term_search(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()[:120]
     found = services.search(query, MOST_FOUND) if query else None
     context = {"query": query, "found": found, "here": request.GET.get("here", "")[:120]}
-    return render(request, "glossary/found.html", context)
+    template = "lookup_found.html" if "dialog" in request.GET else "found.html"
+    return render(request, f"glossary/{template}", context)
 
 
 @require_safe
@@ -65,7 +71,27 @@ def search_json(request: HttpRequest) -> JsonResponse:
     limit = request.GET.get("limit", "")[:6]
     most = min(int(limit), 50) if limit.isascii() and limit.isdigit() else 10
     terms = [_as_json(request, term) for term in services.search(query, most)]
-    return JsonResponse({"query": query, "terms": terms}, json_dumps_params={"ensure_ascii": False})
+    return _json({"query": query, "terms": terms})
+
+
+@require_safe
+def term_json(request: HttpRequest, slug: str) -> JsonResponse:
+    """One term for scripts: what a list says of it and all else that describes it."""
+    term = get_object_or_404(for_lists(Term.objects.all()), slug=slug)
+    decision = term.decisions.filter(reopened_at=None).first()
+    fields = ("part_of_speech", "domain", "note", "aliases", "irregular_forms", "exceptions")
+    about = {name: getattr(term, name) for name in (*fields, "readings")}
+    decided = decision and {
+        "on": timezone.localdate(decision.decided_at).isoformat(),
+        "reason": decision.reason,
+        "votes": decision.votes,
+        "place": decision.place,
+    }
+    return _json({**_as_json(request, term), **about, "decision": decided})
+
+
+def _json(content: dict[str, Any]) -> JsonResponse:
+    return JsonResponse(content, json_dumps_params={"ensure_ascii": False})
 
 
 def _as_json(request: HttpRequest, term: Term) -> dict[str, Any]:
@@ -74,6 +100,8 @@ def _as_json(request: HttpRequest, term: Term) -> dict[str, Any]:
         forms.setdefault(candidate.status, []).append(candidate.text)
     return {
         "term": term.source_form,
+        "source": term.source.slug if term.source else None,
+        "case_sensitive": term.is_case_sensitive,
         "url": request.build_absolute_uri(term.get_absolute_url()),
         "decided": bool(getattr(term, "is_decided", False)),
         "kept_in_english": term.is_kept,
@@ -87,8 +115,18 @@ def _as_json(request: HttpRequest, term: Term) -> dict[str, Any]:
 @require_safe
 def term_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One term: what was decided and why, what is proposed, who said what. Public."""
-    term = get_object_or_404(Term.objects.with_standing(), slug=slug)
+    term = get_object_or_404(for_lists(Term.objects.all()), slug=slug)
     return render(request, "glossary/term_detail.html", term_context(term, person_of(request)))
+
+
+@require_safe
+def term_history(request: HttpRequest, term_id: int) -> HttpResponse:
+    """Who did what to a term, newest first. htmx gets the list alone. Public."""
+    term, reader = get_object_or_404(Term, pk=term_id), person_of(request)
+    page = Paginator(events_of(term, reader), EVENTS).get_page(request.GET.get("page"))
+    context = {"term": term, "page": page, "entries": entries_of(list(page), reader)}
+    part = "#history" if request.headers.get("HX-Request") else ""
+    return render(request, f"glossary/term_history.html{part}", context)
 
 
 @requires(Action.DISCUSS_TERMS)
@@ -122,100 +160,13 @@ def term_describe(request: HttpRequest, term_id: int) -> HttpResponse:
     term = get_object_or_404(Term, pk=term_id)
     form = TermForm(request.POST or None, instance=term)
     if form.is_valid():
-        services.describe(form.save(commit=False), person(request), form.changed_data)
-        return redirect(term)
+        try:
+            services.describe(form.save(commit=False), person(request), form.changed_data)
+        except GlossaryError as error:
+            form.add_error("source_form", str(error))
+        else:
+            return redirect(term)
     context = {"form": form, "term": term}
     return render(
         request, "glossary/term_describe.html", context, status=422 if form.errors else 200
     )
-
-
-@requires(Action.DISCUSS_TERMS)
-@require_POST
-def candidate_propose(request: HttpRequest, term_id: int) -> HttpResponse:
-    term = get_object_or_404(Term, pk=term_id)
-    form = CandidateForm(request.POST)
-    if form.is_valid():
-        _try(
-            form,
-            lambda data: services.propose(term, data["text"], person(request), data["argument"]),
-        )
-    return _term_again(request, term, "candidates", candidate_form=form)
-
-
-@requires(Action.DISCUSS_TERMS)
-@require_POST
-def vote_cast(request: HttpRequest, candidate_id: int) -> HttpResponse:
-    """Prefer a form; preferring one's own choice again takes the vote back."""
-    candidate = get_object_or_404(Candidate.objects.select_related("term"), pk=candidate_id)
-    user = person(request)
-    refusal = ""
-    try:
-        if candidate.votes.filter(voter=user).exists():
-            services.withdraw_vote(candidate.term, user)
-        else:
-            services.vote(candidate, user)
-    except GlossaryError as error:
-        refusal = str(error)
-    return _term_again(request, candidate.term, "rows", refusal=refusal)
-
-
-@requires(Action.DISCUSS_TERMS)
-@require_POST
-def argument_make(request: HttpRequest, term_id: int) -> HttpResponse:
-    term = get_object_or_404(Term, pk=term_id)
-    form = ArgumentForm(request.POST)
-    if form.is_valid():
-        _try(form, lambda data: services.argue(term, person(request), data["text"]))
-    return _term_again(request, term, "arguments", argument_form=form)
-
-
-@requires(Action.DECIDE_TERMS)
-@require_POST
-def term_decide(request: HttpRequest, term_id: int) -> HttpResponse:
-    term = get_object_or_404(Term, pk=term_id)
-    form = DecisionForm(term, request.POST)
-    if form.is_valid():
-        _try(
-            form,
-            lambda data: services.decide(
-                term, person(request), data["reason"],
-                chosen=form.chosen_candidate(), others=form.others(),
-            ),
-        )  # fmt: skip
-    return _term_again(request, term, decision_form=form)
-
-
-@requires(Action.DECIDE_TERMS)
-@require_POST
-def term_reopen(request: HttpRequest, term_id: int) -> HttpResponse:
-    term = get_object_or_404(Term, pk=term_id)
-    form = ReopenForm(request.POST)
-    if form.is_valid():
-        _try(form, lambda data: services.reopen(term, person(request), data["reason"]))
-    return _term_again(request, term, reopen_form=form)
-
-
-def _try(form: Any, act: Callable[[dict[str, Any]], object]) -> None:
-    """Do it, or put the refusal on the form, which keeps what was typed."""
-    try:
-        act(form.cleaned_data)
-    except GlossaryError as error:
-        form.add_error(None, str(error))
-
-
-def _term_again(
-    request: HttpRequest, term: Term, part: str = "term", refusal: str = "", **forms: Any
-) -> HttpResponse:
-    """The term as it stands now, or the form that was refused with what was typed.
-
-    htmx gets only `part` of the page, so that what somebody has typed in another form stays.
-    """
-    refused = {name: form for name, form in forms.items() if form.errors}
-    by_htmx = getattr(request, "htmx", False)
-    if not (refused or refusal or by_htmx):
-        return redirect(term)
-    fresh = get_object_or_404(Term.objects.with_standing(), pk=term.pk)
-    context = {**term_context(fresh, person_of(request)), **refused, "refusal": refusal}
-    template = "glossary/term_detail.html" + (f"#{part}" if by_htmx else "")
-    return render(request, template, context, status=422 if refused or refusal else 200)

@@ -135,11 +135,8 @@ def _terms(user: User) -> list[Term]:
     """Terms with forms to choose from, not settled, on which this person has not voted."""
     proposed = Candidate.objects.filter(status=CandidateStatus.PROPOSED)
     proposed = proposed.annotate(vote_count=Count("votes")).order_by("-vote_count", "pk")
-    choosable = Exists(
-        Candidate.objects.filter(term=OuterRef("pk"), status=CandidateStatus.PROPOSED)
-    )
-    open_ = Term.objects.undecided().filter(choosable).exclude(votes__voter=user)
-    open_ = open_.annotate(votes_cast=Count("votes")).order_by("-votes_cast", "-updated_at", "pk")
+    open_ = Term.objects.awaiting(user).with_votes()
+    open_ = open_.order_by("-votes_cast", "-updated_at", "pk")
     return list(open_.prefetch_related(Prefetch("candidates", proposed))[:MOST_TERMS])
 
 

@@ -2,13 +2,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from apps.accounts.models import User
 from apps.sources.models import Source
 from glossary.models.editions import Edition
 
@@ -38,6 +39,20 @@ class TermQuerySet(models.QuerySet["Term"]):
     def kept(self) -> "TermQuerySet":
         """Those that stay in English."""
         return self.filter(_stands(), is_kept=True)
+
+    def awaiting(self, voter: User) -> "TermQuerySet":
+        """Those that have forms to choose from, and not yet this person's vote."""
+        proposed = Candidate.objects.filter(term=OuterRef("pk"), status=CandidateStatus.PROPOSED)
+        return self.undecided().filter(Exists(proposed)).exclude(votes__voter=voter)
+
+    def ripe(self, quorum: int) -> "TermQuerySet":
+        """Undecided ones with so many votes that the vote can decide."""
+        counted = self.undecided().annotate(votes_cast=Count("votes"))
+        return counted.filter(votes_cast__gte=quorum)
+
+    def with_votes(self) -> "TermQuerySet":
+        """Each with `votes_cast`."""
+        return self.annotate(votes_cast=Count("votes"))
 
 
 def _stands() -> Exists:
@@ -108,6 +123,10 @@ class Term(models.Model):
         return reverse("glossary:term-detail", args=[self.slug])
 
     @property
+    def domains(self) -> list[str]:
+        return [name.strip() for name in self.domain.split("·") if name.strip()]
+
+    @property
     def shown_forms(self) -> list[str]:
         """What stands beside the English in a list: what was decided on, else what is proposed."""
         if self.is_kept:
@@ -117,6 +136,11 @@ class Term(models.Model):
         for candidate in sorted(self.candidates.all(), key=lambda one: one.pk != preferred):
             by_status.setdefault(candidate.status, []).append(candidate.text)
         return by_status.get(CandidateStatus.ACCEPTED) or by_status.get("proposed", [])
+
+    @property
+    def insertion(self) -> str:
+        """What a translator writes for it: the form that was decided on, else the likeliest."""
+        return self.source_form if self.is_kept else next(iter(self.shown_forms), "")
 
 
 class CandidateStatus(models.TextChoices):

@@ -74,15 +74,20 @@ def test_lists_and_lookups_ask_the_database_a_fixed_number_of_times(
     client, member, django_assert_max_num_queries
 ):
     starting.load()
+    shown = services.namesake("convolution")
+    services.describe(shown, member, [])
     services.entries()
 
     for address, most in [
         ("/glossary/", 8),
         ("/glossary/?show=undecided&page=2", 8),
+        ("/glossary/?show=decided&domain=수학&sort=votes", 8),
         ("/glossary/?q=con", 12),
         ("/glossary/search/?q=con", 5),
         ("/glossary/search.json?q=con", 5),
-        ("/glossary/convolution/", 9),
+        ("/glossary/convolution/", 10),
+        ("/glossary/convolution.json", 4),
+        (f"/glossary/terms/{shown.pk}/history/", 4),
     ]:
         with django_assert_max_num_queries(most):
             assert client.get(address).status_code == 200
@@ -120,3 +125,76 @@ def test_strangers_words_are_shown_as_text(term, client, member):
 
     assert "<script>alert" not in page
     assert "<img onerror" not in page
+
+
+def test_a_term_as_json_says_what_was_decided_and_why(term, client, maintainer):
+    services.decide(
+        term, maintainer, "교과서", chosen=term.candidates.get(), place="11월 16일 모임"
+    )
+
+    found = client.get("/glossary/convolution.json").json()
+
+    assert found["accepted"] == ["합성곱"]
+    assert found["decision"]["reason"] == "교과서"
+    assert found["decision"]["place"] == "11월 16일 모임"
+    assert client.get("/glossary/nothing.json").status_code == 404
+
+
+def test_a_chat_shows_the_decision_with_the_link(term, client, maintainer):
+    services.decide(term, maintainer, "교과서", chosen=term.candidates.get())
+
+    page = client.get("/glossary/convolution/").content.decode()
+
+    assert '<meta property="og:title" content="convolution → 합성곱">' in page
+
+
+def test_the_list_is_narrowed_by_source_field_and_state(term, client, as_user, member):
+    source = factories.source(name="Flax", slug="flax")
+    services.propose_term(member, "module", candidate="모듈", source=source, domain="신경망")
+
+    def listed(browser, query):
+        page = browser.get(f"/glossary/?{query}").content.decode()
+        return re.findall(r'class="term-line" href="/glossary/([^/]+)/"', page)
+
+    assert listed(client, "source=flax") == ["module-flax"]
+    assert listed(client, "domain=수학") == ["convolution"]
+    assert listed(client, "domain=nothing&source=nothing&sort=x&show=x") == [
+        "convolution",
+        "module-flax",
+    ]
+    assert listed(as_user(member), "show=mine&sort=votes") == ["convolution", "module-flax"]
+    services.vote(term.candidates.get(), member)
+    assert listed(as_user(member), "show=mine") == ["module-flax"]
+    assert listed(client, "show=mine") == []
+
+
+def test_the_history_shows_who_changed_what_and_hides_votes_from_strangers(
+    term, client, as_user, member, other_member
+):
+    term.definition = "새 뜻"
+    services.describe(term, member, ["definition"])
+    services.vote(term.candidates.get(), other_member)
+    address = url("term-history", term.pk)
+
+    public = client.get(address, **HTMX).content.decode()
+    inside = as_user(member).get(address).content.decode()
+
+    assert "<html" not in public
+    assert "`conv`는 그대로" in public
+    assert "새 뜻" in public
+    assert "나</b>" not in public
+    assert "나</b>" in inside
+
+
+def test_the_history_is_paged(term, client, member):
+    for number in range(30):
+        term.note = f"글 {number}"
+        services.describe(term, member, ["note"])
+    address = url("term-history", term.pk)
+
+    first = client.get(address).content.decode()
+    second = client.get(address, {"page": 2}).content.decode()
+
+    assert "글 29" in first
+    assert "글 2<" not in first
+    assert "글 2<" in second

@@ -76,11 +76,13 @@ def test_a_maintainer_decides_and_reopens(term, candidate, as_user, maintainer, 
     decided = {
         "chosen": candidate.pk, f"status_{rival.pk}": "forbidden",
         f"status_{candidate.pk}": "forbidden", "reason": "교과서",
+        "place": "11월 16일 모임",
     }  # fmt: skip
 
     answer = browser.post(url("term-decide", term.pk), decided, **HTMX)
 
     assert answer.status_code == 200
+    assert "11월 16일 모임에서 결정" in answer.content.decode()
     assert dict(term.candidates.values_list("text", "status")) == {
         "합성곱": "accepted",
         "컨볼루션": "forbidden",
@@ -122,7 +124,13 @@ def test_an_entry_is_mended_and_its_lists_survive_the_form(term, as_user, member
     address = url("term-describe", term.pk)
 
     answer = browser.post(
-        address, {"aliases": "conv, convolve\nconv", "exceptions": "계층", "definition": "새 뜻"}
+        address,
+        {
+            "source_form": "convolution",
+            "aliases": "conv, convolve\nconv",
+            "exceptions": "계층",
+            "definition": "새 뜻",
+        },
     )
 
     term.refresh_from_db()
@@ -163,3 +171,86 @@ def test_strangers_are_asked_to_sign_in(term, candidate, name):
 
     assert answer.status_code in {302, 401}
     assert not Argument.objects.exists()
+
+
+def decided(term, candidate, **more):
+    return {f"status_{candidate.pk}": "forbidden", "chosen": candidate.pk, "reason": "글", **more}
+
+
+def test_a_vote_without_a_quorum_does_not_decide_and_the_reason_survives(
+    term, candidate, as_user, maintainer
+):
+    services.vote(candidate, maintainer)
+
+    answer = as_user(maintainer).post(
+        url("term-decide", term.pk), decided(term, candidate, reason="긴 이유"), **HTMX
+    )
+
+    assert answer.status_code == 422
+    assert "3표 가운데 1표" in answer.content.decode()
+    assert "긴 이유" in answer.content.decode()
+    assert not term.decisions.exists()
+
+
+def test_a_vote_with_a_quorum_decides(term, candidate, as_user, maintainer, member, other_member):
+    for voter in (maintainer, member, other_member):
+        services.vote(candidate, voter)
+
+    as_user(maintainer).post(url("term-decide", term.pk), decided(term, candidate))
+
+    assert term.decisions.get().votes == {"합성곱": 3}
+
+
+def test_the_last_day_is_moved_and_a_wrong_day_keeps_the_page(term, as_user, maintainer):
+    browser = as_user(maintainer)
+
+    assert browser.post(url("closing-day-move", term.pk), {"closes_on": "x"}).status_code == 422
+    past = browser.post(url("closing-day-move", term.pk), {"closes_on": "2001-01-01"}, **HTMX)
+    browser.post(url("closing-day-move", term.pk), {"closes_on": "2999-12-31"})
+
+    term.refresh_from_db()
+    assert past.status_code == 422
+    assert "2001-01-01" in past.content.decode()
+    assert str(term.closes_on) == "2999-12-31"
+
+
+def test_a_maintainer_sets_the_rules_of_voting(as_user, maintainer):
+    browser = as_user(maintainer)
+
+    assert browser.post(url("voting-rules"), {"quorum": 0, "days_open": 9}).status_code == 422
+    browser.post(url("voting-rules"), {"quorum": 5, "days_open": 9})
+
+    page = browser.get(url("voting-rules")).content.decode()
+    assert 'value="5"' in page
+    assert 'value="9"' in page
+
+
+def test_an_argument_for_a_form_says_so(term, candidate, as_user, member):
+    answer = as_user(member).post(
+        url("argument-make", term.pk), {"text": "교과서", "speaks_for": candidate.pk}, **HTMX
+    )
+
+    assert "합성곱 지지" in answer.content.decode()
+
+
+def test_a_form_is_taken_back(term, candidate, as_user, member, other_member):
+    refused = as_user(other_member).post(url("candidate-withdraw", candidate.pk), **HTMX)
+    as_user(member).post(url("candidate-withdraw", candidate.pk), **HTMX)
+
+    candidate.refresh_from_db()
+    assert refused.status_code == 422
+    assert candidate.status == "retired"
+
+
+def test_a_renamed_term_keeps_its_address_and_takes_no_others(term, as_user, member):
+    services.propose_term(member, "kernel")
+    browser = as_user(member)
+
+    taken = browser.post(
+        url("term-describe", term.pk), {"source_form": "Kernel", "note": "참고할 글"}
+    )
+    browser.post(url("term-describe", term.pk), {"source_form": "convolving"})
+
+    assert taken.status_code == 422
+    assert "참고할 글" in taken.content.decode()
+    assert Term.objects.get(slug="convolution").source_form == "convolving"

@@ -1,13 +1,5 @@
-// What htmx cannot do: keys, the menu on narrow screens, the word when the connection is gone.
+// What htmx cannot do: the menu on narrow screens, the word when the connection is gone.
 "use strict";
-
-document.addEventListener("keydown", (event) => {
-  if (event.isComposing || event.keyCode === 229) return;
-  if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "k") {
-    const box = document.querySelector('[data-key="ctrl+k"]');
-    if (box) { event.preventDefault(); box.focus(); box.select(); }
-  }
-});
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest(".menu-button");
@@ -16,10 +8,22 @@ document.addEventListener("click", (event) => {
     button.setAttribute("aria-expanded", String(!isOpen));
   }
   const copier = event.target.closest("[data-copy]");
-  if (copier) navigator.clipboard?.writeText(copier.dataset.copy).then(() => copier.classList.add("copied"));
+  if (copier) copyText(copier.dataset.copy).then(() => copier.classList.add("copied"));
   for (const open of document.querySelectorAll("details.person[open]"))
     if (!open.contains(event.target)) open.open = false;
 });
+
+/** The clipboard's own door is shut on plain HTTP; there the old way is left. */
+async function copyText(text) {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  const focused = document.activeElement, holder = document.createElement("textarea");
+  holder.value = text;
+  (document.querySelector("dialog[open]") || document.body).append(holder);
+  holder.select();
+  document.execCommand("copy");
+  holder.remove();
+  focused?.focus();
+}
 
 function say(sentence) {
   const notice = document.createElement("p");
