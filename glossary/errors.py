@@ -20,3 +20,7 @@ class QuorumMissing(GlossaryError):
 
 class VoteClosed(GlossaryError):
     """The last day of the vote has passed."""
+
+
+class UnreadableGlossary(GlossaryError):
+    """A file of terms that cannot be read; the message says what about it."""

@@ -72,7 +72,7 @@ def standings(term: Term, person: User | None) -> list[Standing]:
 def _may_withdraw(candidate: Candidate, voters: list[User], person: User | None) -> bool:
     is_theirs = person is not None and candidate.proposed_by_id == person.pk
     is_up = candidate.status == CandidateStatus.PROPOSED
-    return is_up and not set(voters) - {person} and (is_theirs or may(person, Action.DECIDE_TERMS))
+    return is_theirs and is_up and not set(voters) - {person}
 
 
 def term_context(term: Term, person: User | None) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from apps.accounts.permissions import Action, may
 from apps.activity.services import record
 from glossary.catalogue import entries as entries
 from glossary.catalogue import search as search
@@ -83,8 +82,8 @@ def propose(term: Term, text: str, proposer: User, argument: str = "") -> Candid
 def withdraw(candidate: Candidate, user: User) -> Candidate:
     """Take back a form that was proposed by mistake, while nobody else prefers it."""
     lock_undecided(candidate.term)
-    if candidate.proposed_by != user and not may(user, Action.DECIDE_TERMS):
-        raise GlossaryError(_("Whoever proposed it can take it back, or a maintainer."))
+    if candidate.proposed_by_id != user.pk:
+        raise GlossaryError(_("Only whoever proposed it can take it back."))
     if candidate.votes.exclude(voter=user).exists():
         raise GlossaryError(_("Somebody has voted for “%(form)s”.") % {"form": candidate.text})
     candidate.votes.all().delete()
