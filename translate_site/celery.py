@@ -98,6 +98,7 @@ app.conf.update(
         "remind-of-due-days": every("apps.assignments.tasks.remind", 3600.0),
         "tell-of-updates": every("apps.translation.tasks.tell_of_updates", 600.0),
         "forget-old-notifications": every("apps.notifications.tasks.forget_old", 86400.0),
+        "keep-moving": every("apps.review.tasks.keep_moving", 60.0),
         "sweep-publications": every("apps.publishing.tasks.sweep", 60.0),
     },
 )

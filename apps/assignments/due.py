@@ -8,6 +8,7 @@ from django.utils import timezone
 
 WEEK = timedelta(days=7)
 FURTHEST = 26 * WEEK
+GRACE = 2 * WEEK  # how long a section may lie untouched past its day
 
 
 def today(now: datetime | None = None) -> date:

@@ -10,18 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from apps.accounts.permissions import MAY, Action, may
+from apps.accounts.permissions import Action, may
 from apps.activity.services import record
 from apps.assignments import due
 from apps.assignments.errors import ClosedAlready, NotYours, UnfitPerson
 from apps.assignments.models import Answer, Assignment, Ending, Handover
 from apps.assignments.services import close, refuse_others
-
-
-def translators() -> QuerySet[User]:
-    """Who could hold a section."""
-    translating = [role for role, actions in MAY.items() if Action.TRANSLATE in actions]
-    return User.objects.active().filter(role__in=translating).order_by("name", "pk")
 
 
 def in_hand(people: QuerySet[User]) -> dict[int, tuple[int, int]]:

@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -5,7 +7,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
+from apps.accounts.permissions import MAY, Action
+from apps.assignments import due
 from apps.documents.models import Section
+
+
+def translators() -> models.QuerySet[User]:
+    """Who may hold a section."""
+    translating = [role for role, actions in MAY.items() if Action.TRANSLATE in actions]
+    return User.objects.active().filter(role__in=translating)
 
 
 class Ending(models.TextChoices):
@@ -30,6 +40,10 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
     def held_by(self, user: User) -> "AssignmentQuerySet":
         return self.open().filter(translator=user)
+
+    def departed(self) -> "AssignmentQuerySet":
+        """Open promises of people who have left, or who translate no more."""
+        return self.open().exclude(translator__in=translators())
 
 
 class Assignment(models.Model):
@@ -58,6 +72,15 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.section} · {self.translator}"
+
+    @property
+    def is_past(self) -> bool:
+        return self.due_on < due.today()
+
+    @property
+    def opens_on(self) -> date:
+        """When the section is anybody's again if nobody touches it."""
+        return self.due_on + due.GRACE
 
 
 class Answer(models.TextChoices):

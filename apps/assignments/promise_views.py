@@ -10,10 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.models import User
 from apps.accounts.permissions import Action, person, requires
-from apps.assignments import due, handovers, services
+from apps.assignments import handovers, services
 from apps.assignments.errors import AssignmentError
 from apps.assignments.forms import DueForm, HandoverForm
-from apps.assignments.models import Assignment, Handover
+from apps.assignments.models import Assignment, Handover, translators
 from apps.assignments.views import assignment_of, done, refused
 
 DETAIL = "assignments/assignment_detail.html"
@@ -49,7 +49,7 @@ def assignment_due(request: HttpRequest, assignment_id: int) -> HttpResponse:
 def handover_offer(request: HttpRequest, assignment_id: int) -> HttpResponse:
     """Ask somebody to take the section over."""
     assignment = assignment_of(assignment_id)
-    form = HandoverForm(handovers.translators(), request.POST)
+    form = HandoverForm(translators().order_by("name"), request.POST)
     if form.is_valid():
         try:
             handovers.offer(assignment, person(request), form.cleaned_data["to"])
@@ -105,7 +105,6 @@ def _context(
     asked = Handover.objects.open().filter(assignment=assignment).select_related("to").first()
     return {
         "assignment": assignment,
-        "is_past": assignment.due_on < due.today(),
         "asked": asked,
         "due_form": due_form or DueForm(initial={"due_on": assignment.due_on}),
         "handover_form": handover_form or HandoverForm(User.objects.none()),
@@ -115,7 +114,7 @@ def _context(
 
 def _people(assignment: Assignment) -> list[dict[str, Any]]:
     """Whom to ask, with what each of them has in hand: the freest first."""
-    others = handovers.translators().exclude(pk=assignment.translator_id)
+    others = translators().exclude(pk=assignment.translator_id)
     held = handovers.in_hand(others)
     people = [
         {"person": one, "sections": sections, "words": words}

@@ -1,5 +1,6 @@
 """Promises to translate sections: made, kept longer, given back, ended."""
 
+import contextlib
 from collections.abc import Iterable
 from datetime import date
 
@@ -22,6 +23,8 @@ from apps.assignments.errors import (
 from apps.assignments.models import Assignment, Ending
 from apps.documents.models import Section
 
+MOST = 200  # in one go; the next comes in a minute
+
 
 @transaction.atomic
 def claim(sections: Iterable[Section], user: User) -> list[Assignment]:
@@ -40,14 +43,37 @@ def claim(sections: Iterable[Section], user: User) -> list[Assignment]:
 
 
 def _claim_one(section: Section, user: User) -> Assignment | None:
-    try:
-        with transaction.atomic():
-            made = Assignment.objects.create(
-                section=section, translator=user, due_on=due.monday_after_next(due.today())
-            )
-    except IntegrityError:
+    made = _promise(section, user)
+    if made is None:
         return Assignment.objects.held_by(user).filter(section=section).first()
     record("section claimed", section, user, due_on=str(made.due_on))
+    return made
+
+
+def _promise(section: Section, user: User) -> Assignment | None:
+    """A new promise, unless somebody holds the section."""
+    due_on = due.monday_after_next(due.today())
+    try:
+        with transaction.atomic():
+            return Assignment.objects.create(section=section, translator=user, due_on=due_on)
+    except IntegrityError:
+        return None
+
+
+@transaction.atomic
+def share_out(shares: Iterable[tuple[Section, User]], by: User) -> list[Assignment]:
+    """Give each section to its person, as the group agreed; those held by now are left out.
+
+    Maintainers do it for everybody, others for themselves.
+    """
+    shares = [(section, person) for section, person in shares if section.gone_at is None]
+    if not may(by, Action.MANAGE_MEMBERS) and any(person != by for _section, person in shares):
+        raise NotYours(_("Only maintainers share out for others. Tick your own sections."))
+    made = []
+    for section, person in shares:
+        if may(person, Action.TRANSLATE) and (promise := _promise(section, person)):
+            record("section shared out", section, by, translator=str(person))
+            made.append(promise)
     return made
 
 
@@ -71,6 +97,23 @@ def release(assignment: Assignment, user: User) -> None:
     is_own = assignment.translator_id == user.pk
     close(assignment, Ending.GIVEN_BACK if is_own else Ending.RELEASED)
     record("section released", assignment.section, user, translator=str(assignment.translator))
+
+
+@transaction.atomic
+def let_go(assignment: Assignment, why: str) -> None:
+    """The site opens a section again: `slept`, past its day, or `left`, with who held it."""
+    close(assignment, Ending.RELEASED)
+    translator = str(assignment.translator)
+    record("section released", assignment.section, translator=translator, why=why)
+
+
+def let_go_of_departed() -> int:
+    """Offer to the group what people held who have left. How many sections those were."""
+    departed = list(Assignment.objects.departed().select_related("section", "translator")[:MOST])
+    for assignment in departed:
+        with contextlib.suppress(ClosedAlready):
+            let_go(assignment, "left")
+    return len(departed)
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from apps.review.states import SectionState, Standing
 from apps.verification.models import Verdict
 from runner.models import Backend
 
+TO_TAKE = (SectionState.OPEN, SectionState.CHANGES_ASKED)
 REVIEWED = (SectionState.IN_REVIEW, SectionState.CHANGES_ASKED, SectionState.APPROVED)
 
 
@@ -51,7 +52,7 @@ class SectionRow:
     @property
     def is_free(self) -> bool:
         """Whether somebody could take it and would find work in it."""
-        return self.state == SectionState.OPEN and self.progress.pieces > 0
+        return self.holder is None and self.state in TO_TAKE and self.progress.pieces > 0
 
     @property
     def is_my_turn(self) -> bool:

@@ -8,7 +8,7 @@ from apps.accounts import services as accounts
 from apps.activity.models import Event
 from apps.assignments import due, handovers, services
 from apps.assignments.errors import AssignmentError, ClosedAlready, NotYours, UnfitPerson
-from apps.assignments.models import Answer, Assignment, Ending, Handover
+from apps.assignments.models import Answer, Assignment, Ending, Handover, translators
 from tests import factories
 from tests.racing import at_once
 
@@ -150,6 +150,6 @@ def test_giving_back_and_accepting_at_once_leave_one_holder_or_none(member, othe
 
 
 def test_in_hand_counts_sections_and_words(held, member, other_member):
-    counted = handovers.in_hand(handovers.translators())
+    counted = handovers.in_hand(translators())
 
     assert counted == {member.pk: (1, 2)}

@@ -1,0 +1,11 @@
+from celery import shared_task
+
+from apps.assignments import services as assignments
+from apps.review import sleeping
+
+
+@shared_task
+def keep_moving() -> None:
+    """What nobody can or will go on with is the group's again."""
+    assignments.let_go_of_departed()
+    sleeping.let_go_of_sleeping()
