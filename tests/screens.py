@@ -50,6 +50,7 @@ SCREENS = (
     Screen("home-maintainer", "/"),
     Screen("board", "/docs/tour/", who="가", open="#toggle-{page}", ready=".board-section"),
     Screen("board-maintainer", "/docs/tour/"),
+    Screen("share", "/docs/tour/share/"),
     Screen("board-page", "/docs/tour/pages/{page}/", who="가", ready=".board-section"),
     Screen("editor", "/sections/{editing}/translate/?segment={segment}", who="나",
            ready="[data-testid=translation]"),

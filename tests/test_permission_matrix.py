@@ -36,7 +36,9 @@ MATRIX: dict[str, Action | str] = {
     "dashboard:board": Action.READ,
     "dashboard:home": PUBLIC,  # sends strangers to sign in
     "dashboard:page-board": Action.READ,
+    "dashboard:share-apply": Action.TRANSLATE,
     "dashboard:source-board": Action.READ,
+    "dashboard:source-share": Action.TRANSLATE,
     "exchange:exchange-detail": Action.TRANSLATE,
     "exchange:exchange-download": Action.TRANSLATE,
     "exchange:page-export": Action.TRANSLATE,

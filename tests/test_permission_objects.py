@@ -205,6 +205,7 @@ def data_of(world):
         "weight": "option",
         "due_on": str(due.today() + due.WEEK),
         "to": world["user_id"],
+        "share": f"{world['free_section_id']}:{world['user_id']}",
         "reason": "a good reason",
         "place": "the Monday meeting",
         "closes_on": "2999-12-31",
@@ -295,6 +296,7 @@ def test_the_same_requests_write_for_whom_they_are_meant(world, member, other_me
 
     read_only = {
         "assignments:assignment-detail",
+        "dashboard:source-share",
         *("exchange:exchange-detail", "exchange:exchange-download", "exchange:page-export"),
         "exchange:source-exchange",
         *("documents:plan-detail", "documents:plan-texts"),

@@ -41,6 +41,7 @@ VERBS = {
     "section due day set": pgettext_lazy("event", "section due day set"),
     "section postponed": pgettext_lazy("event", "section postponed"),
     "section released": pgettext_lazy("event", "section released"),
+    "section shared out": pgettext_lazy("event", "section shared out"),
     "segment finished": pgettext_lazy("event", "segment finished"),
     "site set up": pgettext_lazy("event", "site set up"),
     "snapshot imported": pgettext_lazy("event", "snapshot imported"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.dashboard import views
+from apps.dashboard import sharing_views, views
 
 app_name = "dashboard"
 urlpatterns = [
@@ -9,4 +9,6 @@ urlpatterns = [
     # A source's slug may be Korean.
     path("docs/<str:slug>/", views.source_board, name="source-board"),
     path("docs/<str:slug>/pages/<int:page_id>/", views.page_board, name="page-board"),
+    path("docs/<str:slug>/share/", sharing_views.source_share, name="source-share"),
+    path("docs/<str:slug>/share/apply/", sharing_views.share_apply, name="share-apply"),
 ]
