@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _FIRST_SYLLABLE = 0xAC00
@@ -36,9 +37,19 @@ _KEYS = {
 }
 
 
+# A piece of a text, cut where nothing composes with what came before.
+_PIECE = re.compile(r"[\s\S]{1,1024}[\u0300-\u036f\u1160-\u11ff\u3099\u309a]{0,64}")
+
+
 def nfc(text: str) -> str:
-    """The one Unicode form in which everything is stored and compared."""
-    return unicodedata.normalize("NFC", text)
+    """The one Unicode form in which everything is stored and compared.
+
+    Long texts are composed piece by piece: sorting a hundred thousand accents on one letter, as
+    Unicode asks, would take half a minute.
+    """
+    if len(text) <= 1024 or text.isascii():
+        return unicodedata.normalize("NFC", text)
+    return _PIECE.sub(lambda piece: unicodedata.normalize("NFC", piece[0]), text)
 
 
 def is_syllable(char: str) -> bool:

@@ -6,13 +6,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from glossary import edges
 from glossary.hangul import is_syllable, nfc
 from glossary.masking import MASK, mask
+from glossary.ordinary import WORDS
 from glossary.sounds import Ending, ending_of
+from glossary.spans import Spans
 
 # What may stand between a word and its particle: closing marks, the original in brackets, the
 # address of a link, the closing tag, and the reST escape that takes no space.
@@ -22,9 +25,12 @@ _BETWEEN = re.compile(
           | </[A-Za-z]{1,20}> | \\[ ] )*""",
     re.VERBOSE,
 )
+_SPACE = r"[ \t]{0,20}\n?[ \t]{0,20}"  # between the parts of a word, perhaps over a line's end
 # What may follow a particle and still leave it a particle: other particles, to the word's end.
-_MORE = r"(?:(?:부터|까지|조차|마저|커녕|서|써|는|은|의|도|만|를|요)*)(?![가-힣ㄱ-ㅣ])"
-_VERB = re.compile(r"(?:하|한|할|함|합|해|했|되|된|될|됨|됩|돼|됐|시키|시킨|시킬|시켜|시켰)")
+_MORE = (
+    "(?:부터|까지|조차|마저|커녕|처럼|보다|같이|밖에|서|써|는|은|의|도|만|뿐|를|요){0,4}"
+    "(?![가-힣ㄱ-ㅣ])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,7 @@ class _Particle:
     more: str = _MORE
     is_sure: bool = False
     rieul_as_vowel: bool = False
+    is_copula: bool = False
     keeps_long: bool = False
 
     def form(self, ending: Ending) -> str:
@@ -45,10 +52,14 @@ class _Particle:
             return self.after_vowel
         return self.after_consonant
 
-    def instead_of(self, form: str, ending: Ending) -> str:
-        if self.keeps_long and form == self.after_consonant:
+    def instead_of(self, form: str, old: Ending | None, new: Ending) -> str:
+        """A copula may keep its 이 after a vowel: one that stood there stays, and those that
+        nobody writes without it are only ever lengthened."""
+        if form == self.after_consonant and (
+            self.keeps_long or (self.is_copula and old is Ending.VOWEL)
+        ):
             return form
-        return self.form(ending)
+        return self.form(new)
 
     def ends_at(self, prose: str, position: int) -> bool:
         return re.compile(self.more).match(prose, position) is not None
@@ -72,16 +83,19 @@ _PARTICLES = (
     _Particle("이든", "든", more=_END),
     _Particle("이야말로", "야말로", more=_END),
     _Particle("이야", "야", more=_END),
-    # A copula keeps its 이 after a vowel in writing (함수이다): it is only ever added.
+    _Particle("이며", "며", more=_END, is_copula=True),
+    _Particle("이다", "다", more=_END, is_copula=True),
+    _Particle("이죠", "죠", more=_END, is_copula=True),
+    _Particle("이네요", "네요", more=_END, is_copula=True),
+    _Particle("이던", "던", more=_END, is_copula=True),
     _Particle("이지만", "지만", more=_END, keeps_long=True),
     _Particle("이므로", "므로", more=_END, keeps_long=True),
     _Particle("이거나", "거나", more=_END, keeps_long=True),
     _Particle("이니까", "니까", more=_END, keeps_long=True),
     _Particle("이면", "면", more=rf"(?:서|{_END})", keeps_long=True),
-    _Particle("이며", "며", more=_END, keeps_long=True),
     _Particle("이고", "고", more=_END, keeps_long=True),
-    _Particle("이다", "다", more=_END, keeps_long=True),
     _Particle("이", "가", more=r"(?:요|야)?" + _END),
+    _Particle("아", "야", more=_END),
 )
 _FORMS = [
     (particle, form)
@@ -105,7 +119,7 @@ def replace_term(
     are read: {"JAX": "잭스"}; where nobody can know how `new` ends, the particle stays as it was.
     Of verbs in -하다 only the noun before it changes: 렌더링합니다 → 그리기합니다. Answers in NFC.
     """
-    text, old, new = nfc(text), nfc(old), nfc(new)
+    text, old, new = nfc(text), nfc(old).strip(), nfc(new)
     noun, is_verb = (old[:-2], True) if _is_verb(old) else (old, False)
     if not noun:
         return text
@@ -116,7 +130,8 @@ def replace_term(
         ending_of(noun, readings),
         ending_of(new[:-2] if _is_verb(new) else new, readings),
     )
-    return swap.apply(text, [nfc(exception) for exception in exceptions])
+    longer = [word for word in WORDS if noun in word and noun != word]
+    return swap.apply(text, [*map(nfc, exceptions), *longer])
 
 
 def _is_verb(word: str) -> bool:
@@ -124,13 +139,11 @@ def _is_verb(word: str) -> bool:
 
 
 def _pattern(noun: str, is_verb: bool) -> re.Pattern[str]:
-    """`noun` as it may be written: spaces optional, and not inside another word."""
-    body = r"[ \n]?".join(re.escape(part) for part in noun.split()) or re.escape(noun)
-    left = "" if is_syllable(noun[0]) else r"(?<![A-Za-z0-9_])(?<![A-Za-z0-9_]\.)"
-    right = "" if is_syllable(noun[-1]) else r"(?![A-Za-z0-9_]|\.[A-Za-z0-9_])"
-    if len(noun) == 1 and is_syllable(noun):
-        left = r"(?<![가-힣A-Za-z0-9_])"
-    return re.compile(left + body + right + (f"(?={_VERB.pattern})" if is_verb else ""))
+    """`noun` as it may be written: spaces optional, and not inside another Latin word."""
+    body = _SPACE.join(re.escape(part) for part in noun.split())
+    left = "" if is_syllable(noun[0]) else edges.NAME_BEFORE
+    right = "" if is_syllable(noun[-1]) else edges.NAME_AFTER
+    return re.compile(left + body + right + (f"(?={edges.VERB})" if is_verb else ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +156,11 @@ class _Swap:
 
     def apply(self, text: str, exceptions: list[str]) -> str:
         prose = mask(text)
-        kept = _places(prose, exceptions)
+        kept = Spans(_places(prose, exceptions))
         edits: dict[int, tuple[int, str]] = {}
         for match in self.pattern.finditer(prose):
             start, end = match.span()
-            if any(left <= start and end <= right for left, right in kept):
+            if kept.cover(start, end) or not edges.stands(prose, start, end):
                 continue
             edits[start] = (end, self.new)
             between = _BETWEEN.match(text, end)
@@ -163,7 +176,7 @@ class _Swap:
             for particle, form in _FORMS:
                 meant = self.is_foreign or at > word_end or self._is_meant(particle, form)
                 if meant and prose.startswith(form, at) and particle.ends_at(prose, at + len(form)):
-                    return form, particle.instead_of(form, self.new_ending)
+                    return form, particle.instead_of(form, self.old_ending, self.new_ending)
         return "", ""
 
     def _is_meant(self, particle: _Particle, form: str) -> bool:
@@ -185,5 +198,6 @@ def _edited(text: str, edits: Mapping[int, tuple[int, str]]) -> str:
     return "".join((*parts, text[reached:]))
 
 
-def _places(prose: str, words: list[str]) -> list[tuple[int, int]]:
-    return [found.span() for word in words if word for found in re.finditer(re.escape(word), prose)]
+def _places(prose: str, words: Iterable[str]) -> Iterator[tuple[int, int]]:
+    for word in filter(None, words):
+        yield from (found.span() for found in re.finditer(re.escape(word), prose))
