@@ -123,6 +123,7 @@ MATRIX: dict[str, Action | str] = {
     "translation:segment-lock": Action.UNLOCK_CODE,
     "translation:segment-side": Action.READ,
     "translation:segment-unlock": Action.UNLOCK_CODE,
+    "translation:term-uses": Action.READ,
     "translation:use-dismiss": Action.TRANSLATE,
     "verification:fragment-mark": Action.MANAGE_SOURCES,
     "verification:fragment-undo": Action.MANAGE_SOURCES,

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from apps.translation import import_views, paste_views, views
-from apps.translation.terms.views import dismissals
+from apps.translation.terms.views import dismissals, uses
 
 app_name = "translation"
 urlpatterns = [
@@ -26,6 +26,7 @@ urlpatterns = [
         dismissals.dismissal_withdraw,
         name="dismissal-withdraw",
     ),
+    path("terms/<int:term_id>/uses/", uses.term_uses, name="term-uses"),
     path("imports/", import_views.import_list, name="import-list"),
     path("imports/add/", import_views.import_add, name="import-add"),
     path("imports/<int:import_id>/", import_views.import_detail, name="import-detail"),

@@ -26,7 +26,7 @@ from apps.translation.terms.models import (
     Use,
 )
 from apps.translation.terms.verdicts import Verdict
-from apps.translation.terms.vocabulary import Vocabulary, vocabulary
+from apps.translation.terms.vocabulary import Vocabulary, vocabularies
 from glossary.models import Edition
 
 AT_ONCE = 100  # segments in one transaction: no save waits for long
@@ -54,7 +54,7 @@ def count(segment_ids: Iterable[int]) -> None:
             .filter(segment__in=segments)
             .values_list("segment_id", "term_id")
         )
-        words = _words_for(segments)  # after the texts: what is committed later counts them again
+        words = vocabularies(segments)  # after the texts: what is committed later counts them again
         _keep(segments, [use for one in segments for use in _uses(one, words, dismissed)])
         Counted.objects.bulk_create(
             [Counted(segment=one, revision=newest_of(one)) for one in segments],
@@ -73,11 +73,6 @@ def _segments(segment_ids: Iterable[int]) -> SegmentQuerySet:
     listed = Segment.objects.present().prose().filter(pk__in=list(segment_ids)).order_by("pk")
     related = listed.select_related("translation__newest", "section__page")
     return related.defer("section__page__text")
-
-
-def _words_for(segments: Iterable[Segment]) -> dict[int, Vocabulary]:
-    sources = {segment.section.page.source_id for segment in segments}
-    return {source_id: vocabulary(source_id) for source_id in sources}
 
 
 def newest_of(segment: Segment) -> Revision | None:

@@ -1,8 +1,9 @@
 """The glossary as our texts are held against it, built once for each state of the glossary."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from apps.documents.models import Segment
 from glossary import services as glossary
 from glossary.matching import Matcher, TermEntry
 from glossary.models import Candidate, CandidateStatus, Term
@@ -19,6 +20,9 @@ class Vocabulary:
     ids: Mapping[str, int]
     readings: Mapping[str, str]
 
+    def entry_of(self, term_id: int) -> TermEntry | None:
+        return next((entry for entry in self.entries if self.ids[entry.source] == term_id), None)
+
 
 _built: dict[int | None, Vocabulary] = {}
 
@@ -30,6 +34,12 @@ def vocabulary(source_id: int | None = None) -> Vocabulary:
     if known is None or known.entries is not entries:
         known = _built[source_id] = _of_source(entries, source_id)
     return known
+
+
+def vocabularies(segments: Iterable[Segment]) -> dict[int, Vocabulary]:
+    """The words for each of these segments, by the id of its source."""
+    sources = {segment.section.page.source_id for segment in segments}
+    return {source_id: vocabulary(source_id) for source_id in sources}
 
 
 def matcher(source_id: int | None = None) -> Matcher:
