@@ -29,6 +29,7 @@ def prepare(site: Env = env) -> None:
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False)
     call_command("load_terms", verbosity=0)
+    call_command("load_rules", verbosity=0)
     call_command("load_samples", verbosity=0, stdout=io.StringIO())
     note(site).write_text(state)
 

@@ -34,6 +34,8 @@ class Action(StrEnum):
     REVIEW = "review"
     DISCUSS_TERMS = "discuss_terms"
     DECIDE_TERMS = "decide_terms"
+    DISCUSS_RULES = "discuss_rules"
+    DECIDE_RULES = "decide_rules"
     PUBLISH = "publish"
     MANAGE_SOURCES = "manage_sources"
     MANAGE_BACKENDS = "manage_backends"
@@ -49,6 +51,7 @@ MEMBER_ACTIONS = frozenset(
         Action.RUN_CODE,
         Action.REVIEW,
         Action.DISCUSS_TERMS,
+        Action.DISCUSS_RULES,
     }
 )
 MAY: dict[str, frozenset[Action]] = {

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from apps.activity.jobs import Job
 from apps.documents.models import Segment
 from apps.sources.models import Source
+from apps.translation.rulebook.models import Amendment as Amendment
+from apps.translation.rulebook.models import Rule as Rule
 from apps.translation.terms.models import Counted as Counted
 from apps.translation.terms.models import Use as Use
 

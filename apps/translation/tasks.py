@@ -1,7 +1,8 @@
 from celery import shared_task
 
 from apps.translation import importing, telling
-from apps.translation.models import Import
+from apps.translation.models import Amendment, Import
+from apps.translation.rulebook import comparing
 from apps.translation.terms import counting
 
 
@@ -15,6 +16,7 @@ def read_import(import_id: int) -> None:
 @shared_task
 def sweep() -> None:
     importing.sweep()
+    comparing.sweep()
 
 
 @shared_task
@@ -26,3 +28,9 @@ def tell_of_updates() -> None:
 def count_uses() -> None:
     """Bring the uses of terms in line with what has changed. One worker at a time does."""
     counting.catch_up()
+
+
+@shared_task
+def compare_amendment(amendment_id: int) -> None:
+    """Look at what a change of a rule would flag. Whoever comes second finds it taken."""
+    comparing.compare(Amendment.objects.select_related("requested_by").get(pk=amendment_id))

@@ -1,9 +1,9 @@
 import pytest
 import yaml
 
+from apps.translation.rulebook.starting import PATH
 from apps.translation.rules.examples import Example, failures, findings_in
 from apps.translation.rules.registry import CHECKS
-from apps.translation.starting_rules import PATH
 
 RULES = yaml.safe_load(PATH.read_text("utf-8"))
 CHECKED = [rule for rule in RULES if "check" in rule]

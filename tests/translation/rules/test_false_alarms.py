@@ -5,9 +5,9 @@ import json
 import pytest
 import yaml
 
+from apps.translation.rulebook.starting import PATH
 from apps.translation.rules import check
 from apps.translation.rules.examples import fixed
-from apps.translation.starting_rules import PATH
 from tests.translation.rules.blocks import JUDGED, PARALLEL, PROJECTS, blocks_of, flagged, flags_in
 
 pytestmark = [
