@@ -67,6 +67,11 @@ SCREENS = (
     Screen("glossary-found", "/glossary/?q=ㄱㄹㅇ"),
     Screen("term", "/glossary/gradient/"),
     Screen("term-propose", "/glossary/propose/"),
+    Screen("rules", "/rules/", who=""),
+    Screen("rule", "/rules/double-passive/", who="가"),
+    Screen("rule-change", "/rules/full-width/change/"),
+    Screen("rule-changes", "/rule-changes/"),
+    Screen("rule-compared", "/rule-changes/{amendment}/"),
     Screen("runs", "/runs/"),
     Screen("verdict", "/verdicts/{verdict}/"),
     Screen("backends", "/backends/"),
@@ -186,6 +191,7 @@ def places() -> dict[str, str]:
         "verdict": Verdict.objects.filter(page=page).latest("pk"),
         "publication": publication,
         "exchange": exchange,
+        "amendment": amended(maintainer, translator),
     }
     _, token = accounts.invite(maintainer)
     links = {"invitation": token, "unsubscribe": unsubscribe_token(translator)}
@@ -211,6 +217,24 @@ def planned(source):
     sources.fetch(snapshot)
     plan_snapshot(snapshot)
     return snapshot
+
+
+def amended(maintainer, member):
+    """A rule that was talked about and changed, and a change that is compared and waits."""
+    from dataclasses import replace
+
+    from apps.translation.models import Rule
+    from apps.translation.rulebook import comparing, services
+    from apps.translation.rulebook.content import Content
+
+    passive, habit = (Rule.objects.get(slug=slug) for slug in ("double-passive", "habit-thing"))
+    services.discuss(passive, member, "'잊혀지다'는 너무 익숙해서 자꾸 씁니다. 예에 넣을까요?")
+    clearer = replace(Content.of(passive), text=passive.text + " '잊히다'도 그렇습니다.")
+    services.apply(services.propose_change(member, passive, clearer, "자주 묻는 말"), maintainer)
+    heavier = replace(Content.of(habit), level="warning")
+    waiting = services.propose_change(member, habit, heavier, "너무 자주 보입니다")
+    comparing.compare(waiting)
+    return waiting
 
 
 def imported(page):

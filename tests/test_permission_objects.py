@@ -1,6 +1,7 @@
 """What the matrix of addresses cannot say: real requests with valid data, by the wrong people."""
 
 import hashlib
+from dataclasses import replace
 
 import pytest
 from django.apps import apps
@@ -19,7 +20,9 @@ from apps.publishing.models import Publication, PublicationState
 from apps.review import services as review
 from apps.sources.models import Snapshot, SnapshotState, Source
 from apps.translation import services as translation
-from apps.translation.models import Import, Offer
+from apps.translation.models import Import, Offer, Rule
+from apps.translation.rulebook import services as rulebook
+from apps.translation.rulebook.content import Content
 from apps.translation.terms import dismissing
 from apps.verification import services as verification
 from apps.verification.models import Fragment, Recheck
@@ -57,6 +60,9 @@ ADDED = {
     "translation:offer-dismiss",
     "translation:offer-shift",
     "translation:offer-split",
+    "translation:rule-change",
+    "translation:rule-discuss",
+    "translation:rule-propose",
     "translation:use-dismiss",
     "verification:page-verify",
     "verification:recheck-request",
@@ -116,6 +122,9 @@ def world(member, other_member, maintainer, program_backend):
     origin = Import.objects.create(source=page.source, credit="옛 번역")
     open_text = free.segments.filter(kind="paragraph")[0]
     offer = Offer.objects.create(origin=origin, segment=open_text, text="가\n\n나")
+    rule = Rule.objects.create(slug="house", title="집", text="집의 규칙")
+    content = replace(Content.of(rule), title="우리 집")
+    amendment = rulebook.propose_change(maintainer, rule, content)
     lent = Token.objects.create(slug="lent", name="A machine", backend=program_backend)
     invitation, token = accounts.invite(maintainer)
     return {
@@ -158,6 +167,8 @@ def world(member, other_member, maintainer, program_backend):
         "notification_id": member.notifications.first().pk,
         "import_id": origin.pk,
         "offer_id": offer.pk,
+        "rule_slug": rule.slug,
+        "amendment_id": amendment.pk,
         "dismissal_id": dismissal.pk,
     }
 
@@ -185,6 +196,9 @@ INSTEAD = {
     "sources:source-discard": {"slug": "tried_slug"},
     "sources:source-return": {"slug": "archived_slug"},
     "translation:revision-restore": {"revision_id": "first_revision_id"},
+    "translation:rule-change": {"slug": "rule_slug"},
+    "translation:rule-detail": {"slug": "rule_slug"},
+    "translation:rule-discuss": {"slug": "rule_slug"},
     "translation:segment-lock": {"segment_id": "code_segment_id"},
     "translation:segment-unlock": {"segment_id": "code_segment_id"},
 }
@@ -239,6 +253,9 @@ def data_of(world):
         "to_source": Source.objects.get(slug=world["slug"]).pk,
         "credit": "옛 번역",
         "of": world["slug"],
+        "slug": "new-rule",
+        "title": "새 규칙",
+        "level": "advisory",
     }
 
 
@@ -307,6 +324,7 @@ def test_the_same_requests_write_for_whom_they_are_meant(world, member, other_me
         *("publishing:publication-detail", "publishing:publication-download"),
         *("sources:snapshot-progress", "sources:source-list"),
         *("translation:import-list", "translation:import-detail"),
+        *("translation:rule-detail", "translation:rule-list"),
         "translation:section-paste",  # what was pasted is shown before it is taken
         "translation:offer-split",  # this text has no empty line to be split at
     }

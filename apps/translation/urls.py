@@ -1,6 +1,7 @@
 from django.urls import path
 
 from apps.translation import import_views, paste_views, views
+from apps.translation.rulebook import urls as rulebook
 from apps.translation.terms.views import dismissals, uses
 
 app_name = "translation"
@@ -34,4 +35,5 @@ urlpatterns = [
     path("offers/<int:offer_id>/dismiss/", import_views.offer_dismiss, name="offer-dismiss"),
     path("offers/<int:offer_id>/shift/", import_views.offer_shift, name="offer-shift"),
     path("offers/<int:offer_id>/split/", import_views.offer_split, name="offer-split"),
+    *rulebook.urlpatterns,
 ]

@@ -6,6 +6,7 @@ from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from apps.activity.jobs import Job
 from apps.documents.models import Segment
@@ -14,15 +15,12 @@ from apps.translation.rules.examples import Example
 
 
 class Level(models.TextChoices):
-    """How much it counts when a text goes against a rule. The value of each sorts by weight."""
+    """How much it counts when a text goes against a rule, the lightest first."""
 
-    OFF = "off", _("off")
-    ADVISORY = "advisory", _("advice")
-    WARNING = "warning", _("warning")
-    MUST = "must", _("must")
-
-
-COUNTED = (Level.WARNING, Level.MUST)
+    OFF = "off", pgettext_lazy("rule", "off")
+    ADVISORY = "advisory", pgettext_lazy("rule", "advice")
+    WARNING = "warning", pgettext_lazy("rule", "warning")
+    MUST = "must", pgettext_lazy("rule", "must")
 
 
 class RuleQuerySet(models.QuerySet["Rule"]):
@@ -124,8 +122,8 @@ class AmendmentState(models.TextChoices):
     WAITING = "waiting", _("waiting")
     CHECKING = "checking", _("checking pages")
     READY = "ready", _("to be decided")
-    APPLIED = "applied", _("in force")
-    DROPPED = "dropped", _("dropped")
+    APPLIED = "applied", pgettext_lazy("rule", "in force")
+    DROPPED = "dropped", pgettext_lazy("rule", "dropped")
     REFUSED = "refused", _("refused")
 
 
