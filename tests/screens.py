@@ -52,6 +52,8 @@ SCREENS = (
     Screen("board-maintainer", "/docs/tour/"),
     Screen("share", "/docs/tour/share/"),
     Screen("board-page", "/docs/tour/pages/{page}/", who="가", ready=".board-section"),
+    Screen("search", "/search/?q=컴파이"),
+    Screen("search-texts", "/search/?q=JAX&in=texts"),
     Screen("editor", "/sections/{editing}/translate/?segment={segment}", who="나",
            ready="[data-testid=translation]"),
     Screen("editor-reading", "/sections/{editing}/translate/", who="가", ready="#segments"),

@@ -37,6 +37,7 @@ MATRIX: dict[str, Action | str] = {
     "dashboard:home": PUBLIC,  # sends strangers to sign in
     "dashboard:page-board": Action.READ,
     "dashboard:share-apply": Action.TRANSLATE,
+    "dashboard:search": Action.READ,
     "dashboard:source-board": Action.READ,
     "dashboard:source-share": Action.TRANSLATE,
     "exchange:exchange-detail": Action.TRANSLATE,

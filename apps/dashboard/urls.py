@@ -1,10 +1,11 @@
 from django.urls import path
 
-from apps.dashboard import sharing_views, views
+from apps.dashboard import search_views, sharing_views, views
 
 app_name = "dashboard"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("search/", search_views.search, name="search"),
     path("docs/", views.board, name="board"),
     # A source's slug may be Korean.
     path("docs/<str:slug>/", views.source_board, name="source-board"),

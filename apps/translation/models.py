@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.activity.jobs import Job
 from apps.documents.models import Segment
 from apps.sources.models import Source
+from apps.translation.letters import LettersField
 from apps.translation.rulebook.models import Amendment as Amendment
 from apps.translation.rulebook.models import Rule as Rule
 from apps.translation.terms.models import Counted as Counted
@@ -86,6 +87,8 @@ class Revision(models.Model):
     translation = models.ForeignKey(Translation, on_delete=models.PROTECT, related_name="revisions")
     number = models.PositiveIntegerField()
     text = models.TextField()
+    # Nullable, since SQLite adds no other column to a table that triggers speak of.
+    letters = LettersField(null=True, editable=False)
     source_text = models.TextField()
     source_digest = models.CharField(max_length=16, db_index=True, editable=False)
     author = models.ForeignKey(

@@ -8,9 +8,10 @@ const lookup = (() => {
   const FIELDS = "textarea, input:not([type]), input[type=text]";
   let field = null; // where the caret was last, outside this box
 
-  const rows = () => [...dialog.querySelectorAll(".lookup-row")];
+  const rows = () => [...dialog.querySelectorAll(".lookup-row, .hit")];
+  const linkOf = (row) => row.matches("a") ? row : row.querySelector("a");
   const shown = () => dialog.querySelector("[data-query]")?.dataset.query;
-  const chosen = () => document.activeElement.closest("#lookup .lookup-row") || (box.value.trim() === shown() && rows()[0]) || null;
+  const chosen = () => document.activeElement.closest("#lookup :is(.lookup-row, .hit)") || (box.value.trim() === shown() && rows()[0]) || null;
   const canInsert = () => Boolean(field?.isConnected && !field.disabled && !field.readOnly && field.offsetParent);
 
   function open(query = "") {
@@ -40,13 +41,13 @@ const lookup = (() => {
 
   function take(row, asPage) {
     if (!asPage && canInsert() && row.dataset.form) insert(row.dataset.form);
-    else row.querySelector("a").click();
+    else linkOf(row).click();
   }
 
   function walk(step) {
     const all = rows(), here = all.findIndex((row) => row.contains(document.activeElement));
     const next = all[here + step];
-    if (next) next.querySelector("a").focus();
+    if (next) linkOf(next).focus();
     else if (step < 0) box.focus();
   }
 

@@ -1,0 +1,111 @@
+"""Looking for words in documents: pages, texts of the source and their translations."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import reduce
+from operator import and_
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from apps.dashboard.excerpts import Excerpt, excerpt
+from apps.documents.models import Page, Segment
+from apps.translation.letters import spelled
+from glossary.hangul import nfc
+
+MOST_TYPED = 100
+MOST_WORDS = 6
+SHORTEST = 2  # key presses: fewer stand in nearly every text
+
+
+@dataclass(frozen=True, slots=True)
+class FoundText:
+    """A segment in which the words stand, in its source or in its translation."""
+
+    segment: Segment
+    excerpt: Excerpt
+    is_korean: bool
+
+    @property
+    def url(self) -> str:
+        way = reverse("translation:section-translate", args=[self.segment.section_id])
+        return f"{way}?segment={self.segment.pk}"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found at a first look, and of which kinds there is more."""
+
+    pages: list[Page]
+    texts: list[FoundText]
+    more_pages: bool = False
+    more_texts: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.pages or self.texts)
+
+
+def tidy(typed: str) -> str:
+    return " ".join(nfc(typed).replace("\0", "").split())[:MOST_TYPED].strip()
+
+
+def find_documents(query: str, most: int) -> Found:
+    """Up to `most` of each kind."""
+    pages = list(pages_with(query)[: most + 1])
+    texts = texts_with(query, 0, most + 1)
+    return Found(
+        pages[:most],
+        texts[:most],
+        more_pages=len(pages) > most,
+        more_texts=len(texts) > most,
+    )
+
+
+def pages_with(query: str) -> QuerySet[Page]:
+    """Pages that have every word in their title or their path."""
+    known = Page.objects.present().light().select_related("source")
+    return known.filter(
+        _all(Q(title__icontains=word) | Q(path__icontains=word) for word in _words(query))
+    )
+
+
+def texts_with(query: str, start: int, end: int) -> list[FoundText]:
+    """Segments that have every word in their source or every one in their translation.
+
+    Words of which too little was typed find nothing.
+    """
+    words = _words(query)
+    if sum(len(spelled(word)) for word in words) < SHORTEST:
+        return []
+    in_source = _all(Q(text__icontains=word) for word in words)
+    in_korean = _all(Q(translation__newest__letters__contains=spelled(word)) for word in words)
+    found = set(_keys(in_korean, end)) | set(_keys(in_source, end))
+    placed = Segment.objects.select_related("section__page__source", "translation__newest")
+    segments = placed.defer("section__page__text", "translation__newest__letters").filter(
+        pk__in=sorted(found)[start:end]
+    )
+    return [_found(segment, words) for segment in segments.order_by("pk")]
+
+
+def _keys(where: Q, most: int) -> QuerySet[Segment, int]:
+    return (
+        Segment.objects.present().filter(where).order_by("pk").values_list("pk", flat=True)[:most]
+    )
+
+
+def _found(segment: Segment, words: list[str]) -> FoundText:
+    translation = getattr(segment, "translation", None)
+    korean = translation.newest.text if translation and translation.newest else ""
+    letters = spelled(korean)
+    is_korean = all(spelled(word) in letters for word in words)
+    text = korean if is_korean else segment.text
+    return FoundText(segment, excerpt(text, max(words, key=len)), is_korean)
+
+
+def _words(query: str) -> list[str]:
+    return query.split()[:MOST_WORDS]
+
+
+def _all(conditions: Iterable[Q]) -> Q:
+    return reduce(and_, conditions, Q())
