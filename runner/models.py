@@ -191,7 +191,8 @@ class Run(models.Model):
     """One program, executed on one Backend in one environment; found by the hash of those.
 
     `turn_at` orders what one person waits for: a run that takes a minute stands behind those that
-    take a second, until it has waited a minute. `sent_at` is when a runner was offered it.
+    take a second, until it has waited a minute. `sent_at` is when a runner was offered it;
+    `not_before`, until when it rests after an attempt that failed through no fault of its own.
     `how` and what follows it are set when its runner says that it ended; the state is `ended` once
     the results of all `cells_sent` cells have come too.
     """
@@ -211,6 +212,7 @@ class Run(models.Model):
     urgency = models.PositiveSmallIntegerField(choices=Urgency, default=Urgency.WAITED_FOR)
     turn_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True, blank=True)
+    not_before = models.DateTimeField(null=True, blank=True)
     started_at = models.DateTimeField(null=True, blank=True)
     heard_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -245,6 +247,10 @@ class Run(models.Model):
     @property
     def is_ended(self) -> bool:
         return self.state == RunState.ENDED
+
+    @property
+    def is_resting(self) -> bool:
+        return self.not_before is not None and self.not_before > timezone.now()
 
     @property
     def cell_count(self) -> int:

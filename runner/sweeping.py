@@ -14,9 +14,16 @@ from runner.models import Backend, CellResult, Run, RunState, SignOfLife, Worker
 
 logger = logging.getLogger(__name__)
 
-MOST_ATTEMPTS = 3
 LOST = "lost"
 FAULT = "fault"
+# How long a run rests before its second attempt, its third and so on; after them it ends. Another
+# worker may begin at once what one has lost. What a machine fails at, such as a full disk, takes
+# time to be put right.
+RESTS_S: dict[str, tuple[int, ...]] = {
+    LOST: (0, 0, 15, 60, 240),
+    FAULT: (3, 15, 60, 300, 1800),
+}
+MOST_ATTEMPTS = 6
 MOST_SENT_AGAIN = 200
 # Past a run's own time limit: starting, sending and the limit's own enforcement.
 GRACE = timedelta(seconds=120)
@@ -82,12 +89,12 @@ def try_again(run: Run, why: str, reason: str = "") -> None:
             )
         else:
             ended = 0
-            _next_attempt(run, this)
+            _next_attempt(run, this, timedelta(seconds=RESTS_S[why][run.attempt - 1]))
         if ended:
             services.tell_of_end(run.pk)
 
 
-def _next_attempt(run: Run, this: QuerySet[Run]) -> None:
+def _next_attempt(run: Run, this: QuerySet[Run], rest: timedelta) -> None:
     changed = this.update(
         state=RunState.WAITING,
         attempt=F("attempt") + 1,
@@ -95,6 +102,7 @@ def _next_attempt(run: Run, this: QuerySet[Run]) -> None:
         started_at=None,
         heard_at=None,
         sent_at=None,
+        not_before=timezone.now() + rest if rest else None,
         cells_sent=None,
         how="",
     )

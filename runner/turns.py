@@ -66,7 +66,8 @@ def waiting_in_turn(backend: Backend) -> list[int]:
     """
     runs = Run.objects.open().filter(backend=backend)
     had = Counter(runs.exclude(UNSENT).values_list("requested_by", flat=True))
-    unsent = runs.filter(UNSENT).order_by("urgency", "turn_at", "pk")
+    unsent = runs.filter(UNSENT).exclude(not_before__gt=timezone.now())
+    unsent = unsent.order_by("urgency", "turn_at", "pk")
     turns = []
     for pk, person, urgency, turn_at in unsent.values_list(
         "pk", "requested_by", "urgency", "turn_at"

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -58,8 +60,8 @@ REASONS: dict[str, Words] = {
     ),
     "no_cells": _("This page has no code to run."),
     "unreadable": _("The page could not be read, so nothing was run: %(detail)s"),
-    "lost": _("The worker that ran it went silent three times in a row. Run it again."),
-    "fault": _("The runner itself failed three times; that is our fault, not the page's."),
+    "lost": _("The worker that ran it went silent again and again. Run it again."),
+    "fault": _("The runner itself failed again and again; that is our fault, not the page's."),
     "protocol": _("The run's report could not be understood. Run it again."),
     "cancelled": _("The run was stopped before it ended."),
     "asked_again": _("The code was asked to be run once more meanwhile; the newer verdict counts."),
@@ -163,6 +165,10 @@ def looked_past(names: Iterable[str]) -> str:
 
 def waiting_for(run: Run, position: int, *, has_worker: bool) -> str:
     """Why a run has not begun yet."""
+    if run.is_resting:
+        return gettext(
+            "The runner failed, through no fault of the page. It tries again at %(time)s."
+        ) % {"time": date_format(timezone.localtime(run.not_before), "TIME_FORMAT")}
     if not has_worker:
         return gettext("No %(backend)s worker is connected; the run waits until one is.") % {
             "backend": run.backend

@@ -55,18 +55,60 @@ def test_what_the_site_slept_through_is_no_silence(run, report):
     assert run.state == RunState.RUNNING
 
 
-def test_after_three_lost_attempts_a_run_ends_and_says_so(
+def test_after_its_last_lost_attempt_a_run_ends_and_says_so(
     run, report, messages, django_capture_on_commit_callbacks
 ):
-    for attempt in (1, 2, 3):
+    for attempt in range(1, sweeping.MOST_ATTEMPTS + 1):
         recording.record_start(run.pk, attempt, report)
         fall_silent(run)
         with django_capture_on_commit_callbacks(execute=True):
             sweeping.sweep()
 
     run.refresh_from_db()
-    assert (run.state, run.how, run.attempt) == (RunState.ENDED, "lost", 3)
+    assert (run.state, run.how, run.attempt) == (RunState.ENDED, "lost", 6)
     assert ("some.task", (run.pk,)) in messages("default")
+
+
+def test_there_is_a_rest_before_each_attempt_but_the_first():
+    assert {len(rests) for rests in sweeping.RESTS_S.values()} == {sweeping.MOST_ATTEMPTS - 1}
+
+
+def test_what_a_machine_fails_at_rests_longer_each_time(run, report):
+    rests = []
+    for attempt in range(1, sweeping.MOST_ATTEMPTS):
+        began = timezone.now()
+        recording.record_fault(run.pk, attempt, report, "no room on the disk")
+        run.refresh_from_db()
+        rests.append((run.not_before - began).total_seconds())
+
+    assert rests == pytest.approx(sweeping.RESTS_S["fault"], abs=2)
+    assert rests == sorted(rests)
+
+
+def test_a_resting_run_is_sent_once_its_rest_is_over(
+    run, report, messages, django_capture_on_commit_callbacks
+):
+    recording.record_fault(run.pk, 1, report, "no room on the disk")
+    messages("cpu")
+    with django_capture_on_commit_callbacks(execute=True):
+        sweeping.sweep()
+    assert messages("cpu") == []
+
+    Run.objects.update(not_before=timezone.now() - timedelta(seconds=1))
+    with django_capture_on_commit_callbacks(execute=True):
+        sweeping.sweep()
+
+    assert [arguments[:2] for _task, arguments in messages("cpu")] == [(run.pk, 2)]
+
+
+def test_a_run_that_its_worker_lost_begins_again_at_once_and_rests_later(run, report):
+    for attempt in range(1, 4):
+        assert not Run.objects.get().is_resting
+        recording.record_start(run.pk, attempt, report)
+        fall_silent(run)
+        sweeping.sweep()
+
+    assert Run.objects.get().is_resting
 
 
 def test_a_worker_that_left_gives_its_runs_back_at_once(run, report):
@@ -125,8 +167,8 @@ def test_a_run_that_no_broker_took_is_sent_when_there_is_one(run, messages):
     assert [arguments[:2] for _task, arguments in messages("cpu")] == [(run.pk, 1)]
 
 
-def test_a_failing_worker_is_tried_three_times_and_then_named_as_our_fault(run, report):
-    for attempt in (1, 2, 3):
+def test_a_failing_worker_is_tried_again_and_then_named_as_our_fault(run, report):
+    for attempt in range(1, sweeping.MOST_ATTEMPTS + 1):
         recording.record_fault(run.pk, attempt, report, "the zygote did not start")
 
     run.refresh_from_db()

@@ -1,13 +1,15 @@
 import inspect
 import re
+from datetime import timedelta
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 
 from apps.verification import wording
 from apps.verification.models import Finding
 from runner.engine import compare, judge
 from runner.engine.record import CELL_STATUSES
+from runner.models import Run
 
 
 def test_every_finding_has_a_mark():
@@ -48,3 +50,14 @@ def test_reasons_are_said_in_korean(code):
 
 def test_a_reason_that_nobody_foresaw_is_told_as_the_engine_said_it():
     assert wording.reason("new", "x", "A new reason.") == "A new reason."
+
+
+def test_a_resting_run_says_when_it_is_tried_again():
+    rest = timezone.now() + timedelta(minutes=5)
+    run = Run(not_before=rest)
+
+    with translation.override("ko"):
+        said = wording.waiting_for(run, 1, has_worker=True)
+
+    assert f"{timezone.localtime(rest):%M}" in said
+    assert "다시" in said
