@@ -12,15 +12,15 @@ from redis.exceptions import ConnectionError as RedisAway
 from redis.exceptions import RedisError
 from redis.exceptions import TimeoutError as RedisSilent
 
-from runner.broker import RESULTS, control_queue, folder_of
+from runner.broker import RESULTS, control_queue, folder_of, programs_queue
 from runner.models import Backend, Token
 from runner.signing import Signer
 
 logger = logging.getLogger(__name__)
 
 PATIENCE_S = 5.0
-# The keys beside a queue's own in which kombu keeps what is more or less urgent.
-URGENCIES = "\x06\x16[369]"
+# Any environment's queue, and the keys beside it in which kombu keeps what is more or less urgent.
+ANY = "*"
 
 
 def keep_access() -> None:
@@ -57,8 +57,7 @@ def let_in(redis: Redis, token: Token) -> None:
 
 def rules(signer: Signer, backends: list[Backend], database: int) -> list[str]:
     """What Redis lets a runner do, as Redis writes it. Whatever is not named here is refused."""
-    taking = [f"~{backend.queue}" for backend in backends]
-    taking += [f"~{backend.queue}{URGENCIES}" for backend in backends]
+    taking = [f"~{programs_queue(backend.name, ANY)}" for backend in backends]
     taking += [f"~{control_queue(signer.names_of_workers(backend.name))}*" for backend in backends]
     return [
         signer.broker_user,

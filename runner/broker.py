@@ -4,6 +4,7 @@ A broker is a Redis server, or a folder on this machine. Either may lose or repe
 whoever sends one can do without it.
 """
 
+import re
 import ssl
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ from runner.signing import Signer
 DEFAULT = "default"
 RESULTS = "results"
 EXECUTE = "runner.execute"
+DEFAULT_ENVIRONMENT = "default"
+ENVIRONMENT = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 LARGEST_MESSAGE_BYTES = 8 * 1024 * 1024
 REDIS_SCHEMES = ("redis", "rediss", "unix")
 # Longer than any run: Redis hands out a message again that was not acknowledged by then.
@@ -32,6 +35,11 @@ class WrongBroker(ValueError):
 def queue(name: str) -> Queue:
     """A queue that messages reach by its name alone, so that no table of routes can be lost."""
     return Queue(name, exchange=Exchange(""), routing_key=name)
+
+
+def programs_queue(backend: str, environment: str) -> str:
+    """Where workers of one backend, with one set of package versions, listen for programs."""
+    return f"{backend}.{environment}"
 
 
 def control_queue(worker: str) -> str:

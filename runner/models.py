@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import models
@@ -7,11 +8,14 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from runner.broker import DEFAULT_ENVIRONMENT, programs_queue
 from runner.signing import OWN, Signer
 
 
 class Backend(models.Model):
     """cpu, gpu or tpu: what samples run on. A Backend and an environment make a queue.
+
+    An environment is a set of package versions, by the name that its workers were started with.
 
     The driver of an accelerator is the widest door out of a page's confinement: by default one runs
     a translation only where its code is its source's.
@@ -19,7 +23,6 @@ class Backend(models.Model):
 
     name = models.SlugField(max_length=20, unique=True)
     platform = models.CharField(max_length=8, default="cpu")
-    environment = models.CharField(max_length=40, default="default")
     limits = models.JSONField(default=dict, blank=True)
     is_enabled = models.BooleanField(default=True)
     allows_changed_code = models.BooleanField(default=False)
@@ -38,10 +41,18 @@ class Backend(models.Model):
     def runs_changed_code(self) -> bool:
         return self.allows_changed_code or not self.is_accelerator
 
-    @property
-    def queue(self) -> str:
-        """Where its workers listen for programs."""
-        return self.name
+
+class Queue(NamedTuple):
+    """A Backend, by its id, and the name of an environment: where source and translation run."""
+
+    backend: int
+    environment: str
+
+
+def where(backend: str, environment: str) -> str:
+    """A backend as people read it, and the environment if that is not the usual one."""
+    is_usual = environment == DEFAULT_ENVIRONMENT
+    return backend.upper() if is_usual else f"{backend.upper()} · {environment}"
 
 
 class SignOfLife(models.Model):
@@ -56,6 +67,9 @@ class SignOfLife(models.Model):
 
 
 class WorkerQuerySet(models.QuerySet["Worker"]):
+    def of(self, queue: Queue) -> "WorkerQuerySet":
+        return self.filter(backend=queue.backend, environment=queue.environment)
+
     def live(self) -> "WorkerQuerySet":
         """Connected, and heard of lately enough to be counted on."""
         silence = timedelta(seconds=settings.RUNNER_SILENCE_S)
@@ -67,6 +81,7 @@ class Worker(models.Model):
 
     name = models.CharField(max_length=120, unique=True)
     backend = models.ForeignKey(Backend, on_delete=models.CASCADE, related_name="workers")
+    environment = models.CharField(max_length=40, default=DEFAULT_ENVIRONMENT)
     host = models.CharField(max_length=120)
     tier = models.CharField(max_length=40)
     self_test = models.JSONField(default=list, blank=True)
@@ -86,6 +101,10 @@ class Worker(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def queue(self) -> Queue:
+        return Queue(self.backend_id, self.environment)
 
     @property
     def is_live(self) -> bool:
@@ -176,6 +195,9 @@ REUSABLE = ("finished", "memory", "output", "disk", "processes")
 
 
 class RunQuerySet(models.QuerySet["Run"]):
+    def of(self, queue: Queue) -> "RunQuerySet":
+        return self.filter(backend=queue.backend, environment=queue.environment)
+
     def open(self) -> "RunQuerySet":
         return self.exclude(state=RunState.ENDED)
 
@@ -200,6 +222,7 @@ class Run(models.Model):
     fingerprint = models.CharField(max_length=64)
     program = models.JSONField()
     backend = models.ForeignKey(Backend, on_delete=models.PROTECT, related_name="runs")
+    environment = models.CharField(max_length=40, default=DEFAULT_ENVIRONMENT)
     state = models.CharField(max_length=8, choices=RunState, default=RunState.WAITING)
     attempt = models.PositiveSmallIntegerField(default=1)
     worker = models.ForeignKey(
@@ -238,11 +261,25 @@ class Run(models.Model):
         ]
         indexes = [
             models.Index(fields=["fingerprint", "state"]),
-            models.Index(fields=["backend", "state", "requested_at"]),
+            models.Index(fields=["backend", "environment", "state", "requested_at"]),
         ]
 
     def __str__(self) -> str:
         return f"run {self.pk}"
+
+    @property
+    def queue(self) -> Queue:
+        return Queue(self.backend_id, self.environment)
+
+    @property
+    def queue_name(self) -> str:
+        """Where its workers listen, and what its hash names as where it runs."""
+        return programs_queue(self.backend.name, self.environment)
+
+    @property
+    def where(self) -> str:
+        """The backend as people read it, and its environment if that is not the usual one."""
+        return where(self.backend.name, self.environment)
 
     @property
     def is_ended(self) -> bool:

@@ -40,7 +40,7 @@ def record_worker(message: object) -> Worker | None:
     for run_id, attempt in report.active:
         if not take(worker, report, run_id, attempt):
             sending.tell_to_stop(worker.name, run_id, attempt)
-    send_next([worker.backend])
+    send_next([worker.queue])
     return worker
 
 
@@ -52,6 +52,7 @@ def see(report: WorkerReport) -> Worker | None:
         return None
     told = {
         "backend": backend,
+        "environment": report.environment,
         "host": report.host,
         "tier": report.tier,
         "jobs": report.jobs,
@@ -121,7 +122,7 @@ def end_if_whole(run: Run) -> None:
         state=RunState.ENDED,
         ended_at=timezone.now(),
         # It is known from now on by what it really ran in.
-        fingerprint=program.fingerprint(run.versions, run.backend.name),
+        fingerprint=program.fingerprint(run.versions, run.queue_name),
     )
     if ended:
         services.tell_of_end(run.pk)
@@ -145,7 +146,7 @@ def take(worker: Worker, report: WorkerReport, run_id: int, attempt: int) -> boo
     """Note that the worker has this attempt in hand; False where it has no business with it."""
     now = timezone.now()
     same = Run.objects.filter(pk=run_id, attempt=attempt)
-    same.filter(state=RunState.WAITING, backend=worker.backend_id).update(
+    same.of(worker.queue).filter(state=RunState.WAITING).update(
         state=RunState.RUNNING,
         worker=worker,
         started_at=now,

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
+from runner.broker import DEFAULT_ENVIRONMENT, ENVIRONMENT
 from runner.engine import BadMessage
 from runner.engine.cleaning import clean_text
 from runner.engine.messages import Fields
@@ -32,6 +33,7 @@ class WorkerReport:
     active: tuple[tuple[int, int], ...] = ()
     beat: int = 0
     is_leaving: bool = False
+    environment: str = DEFAULT_ENVIRONMENT
 
     def to_message(self) -> dict[str, Any]:
         return asdict(self)
@@ -42,6 +44,7 @@ class WorkerReport:
         return cls(
             name=_name(fields, "name"),
             backend=_name(fields, "backend"),
+            environment=_environment(fields),
             host=fields.text("host", 120, ""),
             tier=fields.text("tier", 40, ""),
             jobs=fields.whole("jobs", 1, 1024, 1),
@@ -58,6 +61,13 @@ def _name(fields: Fields, name: str) -> str:
     value = fields.raw_text(name, 100)
     if not _NAME.match(value):
         raise BadMessage(f"In a worker's report, “{name}” is not a name: {value[:40]!r}.")
+    return value
+
+
+def _environment(fields: Fields) -> str:
+    value = fields.raw_text("environment", 40, DEFAULT_ENVIRONMENT)
+    if not ENVIRONMENT.fullmatch(value):
+        raise BadMessage(f"In a worker's report, “environment” is not a name: {value!r}.")
     return value
 
 

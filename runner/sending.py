@@ -29,7 +29,7 @@ def nudge(task: str, *arguments: Any, to: str = DEFAULT) -> bool:
 def send_run(run_id: int) -> bool:
     """Offer a waiting run to the workers of its backend; whether the broker took it."""
     run = Run.objects.select_related("backend").filter(pk=run_id, state=RunState.WAITING).first()
-    if run is None or not nudge(EXECUTE, run.pk, run.attempt, run.program, to=run.backend.queue):
+    if run is None or not nudge(EXECUTE, run.pk, run.attempt, run.program, to=run.queue_name):
         return False
     Run.objects.filter(pk=run.pk, attempt=run.attempt).update(sent_at=timezone.now())
     return True

@@ -7,10 +7,15 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.activity.services import record
 from runner import sending, turns
-from runner.broker import DEFAULT, LARGEST_MESSAGE_BYTES
+from runner.broker import (
+    DEFAULT,
+    DEFAULT_ENVIRONMENT,
+    LARGEST_MESSAGE_BYTES,
+    programs_queue,
+)
 from runner.engine import CellRecord, Program
 from runner.errors import NoSuchBackend, ProgramTooLarge
-from runner.models import Backend, Run, RunQuerySet, RunState, SignOfLife, Worker
+from runner.models import Backend, Queue, Run, RunQuerySet, RunState, SignOfLife, Worker
 from runner.turns import Asked
 
 CANCELLED = "cancelled"
@@ -22,6 +27,7 @@ def request_run(
     program: Program,
     backend_name: str,
     *,
+    environment: str = DEFAULT_ENVIRONMENT,
     on_end: str = "",
     fresh: bool = False,
     asked: Asked = NOBODY,
@@ -34,20 +40,23 @@ def request_run(
     backend = backend_called(backend_name)
     if sum(len(cell.code) for cell in program.cells) > LARGEST_MESSAGE_BYTES // 4:
         raise ProgramTooLarge
-    fingerprint = program.fingerprint(versions_on(backend), backend.name)
+    queue = Queue(backend.pk, environment)
+    where = programs_queue(backend.name, environment)
+    fingerprint = program.fingerprint(versions_on(queue), where)
     known = Run.objects.filter(fingerprint=fingerprint)
     found = known.open().first() if fresh else _standing(known)
     if found is None:
-        return _new_run(program, backend, fingerprint, on_end, asked)
+        return _new_run(program, queue, fingerprint, on_end, asked)
     if not found.is_ended:
         turns.hurry(found, asked)
     return found
 
 
-def run_of(program: Program, backend_name: str) -> Run | None:
+def run_of(program: Program, backend_name: str, environment: str) -> Run | None:
     """The run of this program that stands or is under way, if there is one."""
     backend = backend_called(backend_name)
-    fingerprint = program.fingerprint(versions_on(backend), backend.name)
+    versions = versions_on(Queue(backend.pk, environment))
+    fingerprint = program.fingerprint(versions, programs_queue(backend.name, environment))
     return _standing(Run.objects.filter(fingerprint=fingerprint))
 
 
@@ -55,17 +64,16 @@ def _standing(known: RunQuerySet) -> Run | None:
     return known.reusable().first() or known.open().first()
 
 
-def _new_run(
-    program: Program, backend: Backend, fingerprint: str, on_end: str, asked: Asked
-) -> Run:
+def _new_run(program: Program, queue: Queue, fingerprint: str, on_end: str, asked: Asked) -> Run:
     """Two people may ask at once: the database lets one row in, and both get it."""
-    run = Run(fingerprint=fingerprint, program=program.to_message(), backend=backend, on_end=on_end)
+    run = Run(fingerprint=fingerprint, program=program.to_message(), on_end=on_end)
+    run.backend_id, run.environment = queue
     try:
         with transaction.atomic():
             turns.placed(run, asked).save(force_insert=True)
     except IntegrityError:
         return Run.objects.filter(fingerprint=fingerprint).latest("pk")
-    turns.send_next_on_commit(backend.pk)
+    turns.send_next_on_commit(queue)
     return run
 
 
@@ -85,9 +93,9 @@ def allow_changed_code(backend: Backend, allowed: bool, by: User) -> None:
         record(verb, backend, by)
 
 
-def versions_on(backend: Backend) -> dict[str, str]:
+def versions_on(queue: Queue) -> dict[str, str]:
     """The packages that a run would meet: those of the worker heard of last. None yet: empty."""
-    newest = backend.workers.order_by("-seen_at").first()
+    newest = Worker.objects.of(queue).order_by("-seen_at").first()
     return newest.versions if newest else {}
 
 
@@ -108,10 +116,10 @@ def cancel(run: Run) -> None:
 
 def tell_of_end(run_id: int) -> None:
     """Send the task that waits for this run, with the run's id; the next one has its turn."""
-    on_end, backend_id = Run.objects.values_list("on_end", "backend").get(pk=run_id)
-    if on_end:
-        transaction.on_commit(partial(sending.nudge, on_end, run_id))
-    turns.send_next_on_commit(backend_id)
+    run = Run.objects.only("on_end", "backend", "environment").get(pk=run_id)
+    if run.on_end:
+        transaction.on_commit(partial(sending.nudge, run.on_end, run_id))
+    turns.send_next_on_commit(run.queue)
 
 
 def records_of(run: Run) -> list[CellRecord]:
@@ -125,12 +133,12 @@ def cells_done(run: Run) -> int:
 
 
 def queue_position(run: Run) -> int:
-    """The run's place among those that wait for the same backend, from 1."""
+    """The run's place among those that wait for the same workers, from 1."""
     return turns.position_of(run)
 
 
-def workers_live(backend_name: str) -> bool:
-    return Worker.objects.live().filter(backend__name=backend_name).exists()
+def workers_live(queue: Queue) -> bool:
+    return Worker.objects.live().of(queue).exists()
 
 
 def note_sign_of_life(name: str = DEFAULT) -> None:

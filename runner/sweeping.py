@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
 from runner import sending, services, turns
 from runner.broker import DEFAULT
-from runner.models import Backend, CellResult, Run, RunState, SignOfLife, Worker
+from runner.models import CellResult, Run, RunState, SignOfLife, Worker
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +39,7 @@ def sweep() -> None:
             sending.tell_to_stop(run.worker.name, run.pk, run.attempt)
     for run in runs_never_picked_up():
         sending.send_run(run.pk)
-    turns.send_next(Backend.objects.filter(runs__state=RunState.WAITING).distinct())
+    turns.send_next(turns.waited_for())
     for worker in Worker.objects.filter(seen_at__lt=timezone.now() - FORGET_WORKERS_AFTER):
         sending.forget(worker.name)
         worker.delete()
@@ -109,13 +109,14 @@ def _next_attempt(run: Run, this: QuerySet[Run], rest: timedelta) -> None:
     if changed:
         logger.warning("A run starts again", extra={"run_id": run.pk, "attempt": run.attempt})
         CellResult.objects.filter(run=run, attempt__lte=run.attempt).delete()
-        turns.send_next_on_commit(run.backend_id)
+        turns.send_next_on_commit(run.queue)
 
 
 def runs_never_picked_up() -> list[Run]:
-    """Runs whose message seems lost: a worker of their backend has nothing to do."""
+    """Runs whose message seems lost: a worker of their queue has nothing to do."""
     patience = timezone.now() - timedelta(seconds=settings.RUNNER_SILENCE_S / 3)
-    idle = Worker.objects.live().filter(busy__lt=F("jobs")).values("backend")
+    same = {"backend": OuterRef("backend"), "environment": OuterRef("environment")}
+    idle = Worker.objects.live().filter(busy__lt=F("jobs"), **same)
     waiting = Run.objects.filter(state=RunState.WAITING)
-    unheard = waiting.filter(sent_at__lt=patience, backend__in=idle)
+    unheard = waiting.filter(Exists(idle), sent_at__lt=patience)
     return list(unheard.order_by("sent_at")[:MOST_SENT_AGAIN])

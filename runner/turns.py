@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from runner import sending
-from runner.models import Backend, Run, RunState, Urgency, Worker
+from runner.models import Queue, Run, RunState, Urgency, Worker
 
 AHEAD = 1
 A_CELL_S = 0.5
@@ -58,13 +58,13 @@ def hurry(run: Run, asked: Asked) -> None:
         run.urgency, run.requested_by = urgency, asked.by
 
 
-def waiting_in_turn(backend: Backend) -> list[int]:
+def waiting_in_turn(queue: Queue) -> list[int]:
     """The runs that wait to be sent, in the order of their turns.
 
     More urgent ones first; among these the person with the fewest runs under way or before it,
     so that people take turns; among a person's own the one that was to be done first.
     """
-    runs = Run.objects.open().filter(backend=backend)
+    runs = Run.objects.open().of(queue)
     had = Counter(runs.exclude(UNSENT).values_list("requested_by", flat=True))
     unsent = runs.filter(UNSENT).exclude(not_before__gt=timezone.now())
     unsent = unsent.order_by("urgency", "turn_at", "pk")
@@ -79,24 +79,24 @@ def waiting_in_turn(backend: Backend) -> list[int]:
 
 def position_of(run: Run) -> int:
     """The run's place among those that have not begun, from 1."""
-    sent = Run.objects.filter(backend=run.backend_id, state=RunState.WAITING)
+    sent = Run.objects.of(run.queue).filter(state=RunState.WAITING)
     sent = sent.exclude(UNSENT).order_by("sent_at", "pk")
-    order = [*sent.values_list("pk", flat=True), *waiting_in_turn(run.backend)]
+    order = [*sent.values_list("pk", flat=True), *waiting_in_turn(run.queue)]
     return order.index(run.pk) + 1 if run.pk in order else 1
 
 
-def send_next(backends: Iterable[Backend]) -> None:
-    """Offer each backend's workers what they can begin now. Twice at once sends nothing twice."""
-    for backend in backends:
-        with_workers = Run.objects.open().exclude(UNSENT).filter(backend=backend).count()
-        free = max(0, places(backend) - with_workers)
-        for run_id in waiting_in_turn(backend)[:free] if free else ():
+def send_next(queues: Iterable[Queue]) -> None:
+    """Offer each queue's workers what they can begin now. Twice at once sends nothing twice."""
+    for queue in queues:
+        with_workers = Run.objects.open().exclude(UNSENT).of(queue).count()
+        free = max(0, places(queue) - with_workers)
+        for run_id in waiting_in_turn(queue)[:free] if free else ():
             send(run_id)
 
 
-def places(backend: Backend) -> int:
-    """How many runs may be with the backend's workers; 1 while none is known."""
-    jobs = Worker.objects.live().filter(backend=backend).values_list("jobs", flat=True)
+def places(queue: Queue) -> int:
+    """How many runs may be with the queue's workers; 1 while none is known."""
+    jobs = Worker.objects.live().of(queue).values_list("jobs", flat=True)
     return sum(count + AHEAD for count in jobs) or 1
 
 
@@ -107,5 +107,11 @@ def send(run_id: int) -> None:
         waiting.update(sent_at=None)
 
 
-def send_next_on_commit(backend_id: int) -> None:
-    transaction.on_commit(lambda: send_next(Backend.objects.filter(pk=backend_id)))
+def send_next_on_commit(queue: Queue) -> None:
+    transaction.on_commit(lambda: send_next([queue]))
+
+
+def waited_for() -> list[Queue]:
+    """The queues for which something waits."""
+    waiting = Run.objects.filter(state=RunState.WAITING).order_by()
+    return [Queue(*pair) for pair in waiting.values_list("backend", "environment").distinct()]

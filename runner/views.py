@@ -69,7 +69,9 @@ def backend_page(
         live.setdefault(worker.backend_id, []).append(worker)
     context = {
         "rows": [
-            (backend, [described(w) for w in live.get(backend.pk, [])]) for backend in backends
+            (backend, [described(w) for w in workers], mixed(workers))
+            for backend in backends
+            for workers in [live.get(backend.pk, [])]
         ],
         "gone": Worker.objects.exclude(pk__in=[w.pk for ws in live.values() for w in ws])
         .select_related("backend")
@@ -96,6 +98,14 @@ def lent_machines(request: HttpRequest, form: TokenForm, made: Token | None) -> 
         "refused_of_own": refusals.get(OWN),
         "refused_of_nobody": refusals.get(""),
     }
+
+
+def mixed(workers: list[Worker]) -> list[str]:
+    """Environments whose workers have different versions, so that runs may meet either."""
+    met: dict[str, list[dict[str, str]]] = {}
+    for worker in workers:
+        met.setdefault(worker.environment, []).append(worker.versions)
+    return sorted(name for name, each in met.items() if any(one != each[0] for one in each))
 
 
 def described(worker: Worker) -> dict[str, object]:

@@ -4,6 +4,8 @@ It needs a broker, a token of its own, and nothing else of the site: no Django, 
 
     RUNNER_TOKEN=… python -m runner worker --backend cpu --broker redis://host:6379/0
 
+A machine with other package versions lends itself under their name, such as --environment jax-0-9.
+
 BACKEND and BROKER_URL in the environment stand for the other two. A token is never an argument:
 whoever lists this machine's processes would read it.
 """
@@ -25,7 +27,15 @@ from celery import Celery
 from celery.exceptions import Reject
 from celery.signals import worker_shutting_down
 
-from runner.broker import EXECUTE, WrongBroker, broker_settings, queue
+from runner.broker import (
+    DEFAULT_ENVIRONMENT,
+    ENVIRONMENT,
+    EXECUTE,
+    WrongBroker,
+    broker_settings,
+    programs_queue,
+    queue,
+)
 from runner.engine import (
     TIERS,
     Cell,
@@ -57,7 +67,8 @@ def main(arguments: list[str]) -> int:
     logging.basicConfig(level="INFO", format="%(asctime)s %(levelname)s %(message)s")
     try:
         signer = Signer.from_token(token(options.token_file))
-        app = celery_app(options.broker, signer, options.backend, options.jobs)
+        programs = programs_queue(options.backend, options.environment)
+        app = celery_app(options.broker, signer, programs, options.jobs)
         results = results_at(options.broker, signer)
         engine = Engine(
             platform=options.platform,
@@ -80,6 +91,13 @@ def read_arguments(arguments: list[str]) -> argparse.Namespace:
     )
     parser.add_argument(
         "--backend", **environment("BACKEND"), type=name, help="whose queue to serve: cpu, gpu…"
+    )
+    parser.add_argument(
+        "--environment",
+        type=environment_name,
+        default=os.environ.get("RUNNER_ENVIRONMENT") or DEFAULT_ENVIRONMENT,
+        metavar="NAME",
+        help="what the package versions here are called (default)",
     )
     parser.add_argument(
         "--broker", **environment("BROKER_URL"), help="redis://…, or filesystem:///folder"
@@ -130,18 +148,26 @@ def name(value: str) -> str:
     return value
 
 
+def environment_name(value: str) -> str:
+    if not ENVIRONMENT.fullmatch(value):
+        raise argparse.ArgumentTypeError(
+            f"{value!r} is not the name of an environment: small letters, digits and -, 40 at most."
+        )
+    return value
+
+
 def count(value: str) -> int:
     if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 256:
         raise argparse.ArgumentTypeError(f"{value!r} is not a whole number from 1 to 256.")
     return int(value)
 
 
-def celery_app(broker: str, signer: Signer, backend: str, jobs: int) -> Celery:
+def celery_app(broker: str, signer: Signer, programs: str, jobs: int) -> Celery:
     app = Celery("runner", fixups=[])  # not Django's, whatever the environment says
     app.conf.update(
         **broker_settings(broker, signer),
-        task_queues=[queue(backend)],
-        task_default_queue=backend,
+        task_queues=[queue(programs)],
+        task_default_queue=programs,
         worker_concurrency=jobs,
     )
     return app
@@ -154,6 +180,7 @@ def introduce(engine: Engine, signer: Signer, options: argparse.Namespace) -> Wo
     return WorkerReport(
         name=f"{mine}{host}-{os.getpid()}-{secrets.token_hex(3)}",
         backend=options.backend,
+        environment=options.environment,
         host=host,
         tier=engine.tier,
         jobs=options.jobs,

@@ -47,7 +47,9 @@ assert not [name for name in os.environ if "PASSWORD" in name or "SECRET" in nam
 signer = Signer.from_token(os.environ["RUNNER_TOKEN"])
 broker = Redis.from_url(redis_address(os.environ["BROKER_URL"], signer))
 assert broker.ping()
-for refused in ("KEYS *", "LLEN default", "LPUSH default x", "LPUSH cpu x", "FLUSHALL", "ACL LIST"):
+for refused in (
+    "KEYS *", "LLEN default", "LPUSH default x", "LPUSH cpu.default x", "FLUSHALL", "ACL LIST"
+):
     try:
         broker.execute_command(*refused.split())
     except NoPermissionError:

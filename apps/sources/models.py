@@ -64,6 +64,7 @@ class Source(models.Model):
     exclude = models.JSONField(default=list, blank=True)
     language = models.CharField(max_length=12, default="ko")
     backend = models.CharField(max_length=20, default="cpu")
+    environment = models.CharField(max_length=40, default="default")
     preamble = models.TextField(blank=True)
     devices = models.PositiveSmallIntegerField(default=0)
     variables = models.JSONField(default=dict, blank=True)

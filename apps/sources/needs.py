@@ -18,7 +18,8 @@ from apps.sources.models import Source
 VARIABLE = re.compile(r"((?:JAX|XLA)_[A-Z0-9_]{1,80})\s*=\s*(.{0,2000})")
 PACKAGE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,80}[A-Za-z0-9])?")
 MOST = 40
-NEEDS = ("preamble", "devices", "variables", "packages")
+ENVIRONMENT = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
+NEEDS = ("environment", "preamble", "devices", "variables", "packages")
 
 
 class Variables(Patterns):
@@ -53,6 +54,15 @@ class Packages(Patterns):
 
 
 class NeedsForm(forms.Form):
+    environment = forms.CharField(
+        label=gettext_lazy("Environment"),
+        max_length=40,
+        initial="default",
+        help_text=gettext_lazy(
+            "The name under which workers lend the package versions that it needs (--environment)"
+        ),
+        widget=forms.TextInput(attrs={"spellcheck": "false", "autocapitalize": "none"}),
+    )
     preamble = forms.CharField(
         label=gettext_lazy("Code that runs before each page"),
         max_length=100_000,
@@ -81,6 +91,12 @@ class NeedsForm(forms.Form):
         ),
         widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
     )
+
+    def clean_environment(self) -> str:
+        name = str(self.cleaned_data["environment"])
+        if not ENVIRONMENT.fullmatch(name):
+            raise ValidationError(_("Small letters, digits and hyphens, such as jax-0-9."))
+        return name
 
     def clean_preamble(self) -> str:
         preamble = str(self.cleaned_data["preamble"]).replace("\r\n", "\n").strip("\n")

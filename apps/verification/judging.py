@@ -72,28 +72,30 @@ def _stands_for_both(verdict: Verdict, shown: list[CellRecord], programs: Progra
     source = verdict.source_run
     assert source is not None
     program = Program.from_message(source.program)
-    if verdict.fingerprint == fingerprint_of(program, program, verdict.backend):
+    if verdict.fingerprint == fingerprint_of(program, program, source.queue_name):
         return True
     programs = programs or programs_of(verdict.page, source.backend)
-    is_as_asked = programs.fingerprint(verdict.backend) == verdict.fingerprint
+    is_as_asked = programs.fingerprint == verdict.fingerprint
     return is_as_asked and not programs.shows_words(shown)
 
 
 def _run_it_too(verdict: Verdict) -> None:
     """Run the translation, as it is now: its words may show."""
     programs = programs_of(verdict.page, runner.backend_called(verdict.backend))
-    source_run = runner.request_run(
-        programs.source, verdict.backend, on_end=JUDGE, asked=asked_of(verdict)
+    ask = partial(
+        runner.request_run,
+        backend_name=verdict.backend,
+        environment=verdict.page.source.environment,
+        on_end=JUDGE,
+        asked=asked_of(verdict),
     )
-    run = runner.request_run(
-        programs.translated, verdict.backend, on_end=JUDGE, asked=asked_of(verdict)
-    )
+    source_run, run = ask(programs.source), ask(programs.translated)
     same = Verdict.objects.open().filter(page=verdict.page, source_run=source_run, run=run)
     if same.exclude(pk=verdict.pk).exists():
         _close(verdict, Finding.UNDECIDED, code=ASKED_AGAIN)
         return
     verdict.source_run, verdict.run, verdict.cells = source_run, run, programs.places
-    verdict.fingerprint = programs.fingerprint(verdict.backend)
+    verdict.fingerprint = programs.fingerprint
     verdict.save(update_fields=["run", "source_run", "cells", "fingerprint"])
     decide(verdict, programs)
 
@@ -114,7 +116,12 @@ def _source_anew(verdict: Verdict, source: Run) -> Run:
     """The source's next run, made as the translation's: with the compiled code at hand."""
     program = replace(Program.from_message(source.program), fills_cache=False)
     return runner.request_run(
-        program, verdict.backend, on_end=JUDGE, fresh=True, asked=asked_of(verdict)
+        program,
+        verdict.backend,
+        environment=source.environment,
+        on_end=JUDGE,
+        fresh=True,
+        asked=asked_of(verdict),
     )
 
 

@@ -9,7 +9,8 @@ from apps.accounts.permissions import Action, may
 from apps.activity.jobs import Job
 from apps.documents.models import Page
 from apps.sources.models import Source
-from runner.models import Run, Urgency
+from runner.broker import DEFAULT_ENVIRONMENT
+from runner.models import Run, Urgency, where
 
 # What a verdict is decided from.
 RUNS = ("page", "source_run", "run", "source_again")
@@ -75,6 +76,7 @@ class Outage(models.Model):
 
     code = models.CharField(max_length=12)
     backend = models.CharField(max_length=20, blank=True)
+    environment = models.CharField(max_length=40, default=DEFAULT_ENVIRONMENT)
     began_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
@@ -83,12 +85,15 @@ class Outage(models.Model):
         ordering = ["-began_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["code", "backend"], condition=Q(ended_at=None), name="one_open_outage"
+                fields=["code", "backend", "environment"],
+                condition=Q(ended_at=None),
+                name="one_open_outage",
             )
         ]
 
     def __str__(self) -> str:
-        return f"{self.backend.upper() or 'site'}: {self.code}"
+        place = where(self.backend, self.environment) if self.backend else "site"
+        return f"{place}: {self.code}"
 
 
 class FragmentQuerySet(models.QuerySet["Fragment"]):

@@ -13,6 +13,7 @@ from apps.documents.models import Page
 from apps.translation import services as translation
 from apps.verification import equality
 from apps.verification.models import Fragment
+from runner.broker import programs_queue
 from runner.engine import Cell, CellRecord, Limits, Program
 from runner.engine.program import FRAGMENT
 from runner.models import Backend
@@ -20,11 +21,13 @@ from runner.models import Backend
 
 @dataclass(frozen=True, slots=True)
 class Programs:
-    """`places` has the key and the line of each cell of the source, in order."""
+    """`places` has the key and the line of each cell of the source, in order. `queue` names the
+    backend and the environment in which both run."""
 
     source: Program
     translated: Program
     places: list[dict[str, Any]]
+    queue: str
 
     @property
     def are_empty(self) -> bool:
@@ -43,13 +46,14 @@ class Programs:
     def shows_words(self, records: Sequence[CellRecord]) -> bool:
         return equality.shows_words(self.source, self.translated, records)
 
-    def fingerprint(self, backend: str) -> str:
-        return fingerprint_of(self.source, self.translated, backend)
+    @property
+    def fingerprint(self) -> str:
+        return fingerprint_of(self.source, self.translated, self.queue)
 
 
-def fingerprint_of(source: Program, translated: Program, backend: str) -> str:
+def fingerprint_of(source: Program, translated: Program, queue: str) -> str:
     """Names both programs, whatever versions they run with."""
-    both = (source.fingerprint({}, backend), translated.fingerprint({}, backend))
+    both = (source.fingerprint({}, queue), translated.fingerprint({}, queue))
     return hashlib.sha256("".join(both).encode()).hexdigest()
 
 
@@ -61,7 +65,8 @@ def programs_of(page: Page, backend: Backend) -> Programs:
     marked = set(Fragment.objects.standing().filter(page=page).values_list("cell_key", flat=True))
     marks = [place["key"] in marked for place in places]
     both = (with_marks(program_of(page, each, backend), marks) for each in (source, translated))
-    return Programs(*Program.paired_with(*both), places=places)
+    queue = programs_queue(backend.name, page.source.environment)
+    return Programs(*Program.paired_with(*both), places=places, queue=queue)
 
 
 def with_marks(program: Program, marks: Sequence[bool]) -> Program:

@@ -62,22 +62,25 @@ def what_is_due() -> list[Due]:
     """Where a worker is there to run it: first what met other versions, then whose week is over."""
     now, live = timezone.now(), versions_live()
     changed, weekly = [], []
-    for page_id, backend, asked_at, versions in last_asked():
-        if backend not in live:
+    for page_id, backend, environment, asked_at, versions in last_asked():
+        met = live.get((backend, environment))
+        if not met:
             continue
-        if versions is not None and versions not in live[backend]:
+        if versions is not None and versions not in met:
             changed.append(Due(page_id, backend, in_full=False))
         elif asked_at is None or is_over(page_id, asked_at, now):
             weekly.append((asked_at or now - 2 * WEEK, Due(page_id, backend, in_full=True)))
     return [*changed, *(due for _asked_at, due in sorted(weekly, key=lambda pair: pair[0]))]
 
 
-def versions_live() -> dict[str, set[Versions]]:
-    """By backend, what its live workers have installed of what is watched."""
-    found: dict[str, set[Versions]] = defaultdict(set)
+def versions_live() -> dict[tuple[str, str], set[Versions]]:
+    """By backend and environment, what live workers have installed of what is watched."""
+    found: dict[tuple[str, str], set[Versions]] = defaultdict(set)
     live = Worker.objects.live().filter(backend__is_enabled=True)
-    for backend, versions in live.values_list("backend__name", "versions"):
-        found[backend].add(watched(versions))
+    for backend, environment, versions in live.values_list(
+        "backend__name", "environment", "versions"
+    ):
+        found[backend, environment].add(watched(versions))
     return found
 
 
@@ -85,21 +88,25 @@ def watched(versions: dict[str, str]) -> Versions:
     return tuple(versions.get(name) for name in WATCHED)
 
 
-def last_asked() -> list[tuple[int, str, datetime | None, Versions | None]]:
-    """Approved pages on each backend that they were verified on, and when and in what that was.
+def last_asked() -> list[tuple[int, str, str, datetime | None, Versions | None]]:
+    """Approved pages on each backend that they were verified on, the environment of their source,
+    and when and in what they were verified.
 
     None: never. Those under way are left out, and those that have nothing to run.
     """
-    pages = dict(approved_pages().values_list("pk", "source__backend"))
+    approved = approved_pages().values_list("pk", "source__backend", "source__environment")
+    pages = {page_id: (backend, environment) for page_id, backend, environment in approved}
+    environments = {page_id: environment for page_id, (_, environment) in pages.items()}
     newest = Verdict.objects.newest().filter(page__in=approved_pages())
     rows = newest.values_list("page", "backend", "requested_at", "judged_at", "run__versions")
-    found: list[tuple[int, str, datetime | None, Versions | None]] = []
+    found: list[tuple[int, str, str, datetime | None, Versions | None]] = []
     for page_id, backend, requested_at, judged_at, versions in rows:
-        if backend == pages[page_id]:
+        environment = environments[page_id]
+        if (backend, environment) == pages.get(page_id):
             del pages[page_id]
         if judged_at is not None and versions is not None:
-            found.append((page_id, backend, requested_at, watched(versions)))
-    return [*found, *((page_id, backend, None, None) for page_id, backend in pages.items())]
+            found.append((page_id, backend, environment, requested_at, watched(versions)))
+    return [*found, *((page_id, *queue, None, None) for page_id, queue in pages.items())]
 
 
 def is_over(page_id: int, asked_at: datetime, now: datetime) -> bool:

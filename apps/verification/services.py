@@ -73,7 +73,10 @@ def _verdict(
     recheck: Recheck | None,
 ) -> Verdict:
     """The verdict on these two runs: the standing one, or a new one."""
-    source_run = runner.request_run(programs.source, backend, on_end=JUDGE, asked=asked)
+    environment = page.source.environment
+    source_run = runner.request_run(
+        programs.source, backend, environment=environment, on_end=JUDGE, asked=asked
+    )
     run = _run_for(programs, source_run, asked, fresh)
     newest_one = newest(page, backend)
     if newest_one and newest_one.holds_for(source_run, run):
@@ -85,7 +88,7 @@ def _verdict(
             verdict = Verdict.objects.create(
                 page=page,
                 backend=backend,
-                fingerprint=programs.fingerprint(backend),
+                fingerprint=programs.fingerprint,
                 source_run=source_run,
                 run=run,
                 cells=programs.places,
@@ -101,14 +104,14 @@ def _verdict(
 
 def _run_for(programs: Programs, source_run: Run, asked: Asked, fresh: bool) -> Run:
     """The translation's own run, or its source's where that stands for it."""
-    backend = source_run.backend.name
+    backend, environment = source_run.backend.name, source_run.environment
     held_mib = source_run.peak_mib if source_run.how == "finished" else None
     translated = replace(programs.translated, peak_mib=held_mib or 0)
-    if fresh:
-        return runner.request_run(translated, backend, on_end=JUDGE, fresh=True, asked=asked)
-    if runner.run_of(translated, backend) is None and programs.are_equal:
+    if not fresh and runner.run_of(translated, backend, environment) is None and programs.are_equal:
         return source_run
-    return runner.request_run(translated, backend, on_end=JUDGE, asked=asked)
+    return runner.request_run(
+        translated, backend, environment=environment, on_end=JUDGE, fresh=fresh, asked=asked
+    )
 
 
 def _hurry(verdict: Verdict, asked: Asked) -> None:
@@ -186,7 +189,7 @@ def still_holds(verdict: Verdict) -> bool:
         programs = programs_of(verdict.page, runner.backend_called(verdict.backend))
     except (ParseFailure, RunnerError):
         return False
-    if programs.fingerprint(verdict.backend) == verdict.fingerprint:
+    if programs.fingerprint == verdict.fingerprint:
         return True
     return verdict.finding == Finding.SAME and _is_equal_to(verdict.source_run, programs)
 
@@ -196,7 +199,8 @@ def _is_equal_to(source_run: Run | None, programs: Programs) -> bool:
     if source_run is None:
         return False
     ran = Program.from_message(source_run.program)
-    is_same_source = ran.fingerprint({}, "") == programs.source.fingerprint({}, "")
+    here, there = source_run.queue_name, programs.queue
+    is_same_source = ran.fingerprint({}, here) == programs.source.fingerprint({}, there)
     if not is_same_source or not programs.are_equal:
         return False
     return not programs.shows_words(runner.records_of(source_run))

@@ -56,7 +56,7 @@ def progress_of(verdict: Verdict) -> Progress | None:
     first = first_waiting(runs.values())
     if first is None:
         return Progress(done, total, "", lacks_worker=False)
-    has_worker = runner.workers_live(first.backend.name)
+    has_worker = runner.workers_live(first.queue)
     waits = wording.waiting_for(first, runner.queue_position(first), has_worker=has_worker)
     return Progress(done, total, waits, lacks_worker=not has_worker)
 
@@ -91,7 +91,8 @@ def board_of(page: Page) -> list[Place]:
     """The page on every backend, in three queries."""
     verdicts = Verdict.objects.light().newest().filter(page=page)
     by_name = {each.backend: each for each in verdicts.select_related("source_run", "run")}
-    live = set(Worker.objects.live().values_list("backend", flat=True))
+    workers = Worker.objects.live().filter(environment=page.source.environment)
+    live = set(workers.values_list("backend", flat=True))
     return [_place(each, by_name.get(each.name), each.pk in live) for each in backends()]
 
 

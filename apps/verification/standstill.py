@@ -20,7 +20,8 @@ from apps.verification import wording
 from apps.verification.models import Outage, Verdict
 from apps.verification.routine import approved_pages
 from runner import services as runner
-from runner.models import Backend, RunState, Worker
+from runner.broker import DEFAULT_ENVIRONMENT
+from runner.models import Run, RunState, Worker, where
 
 logger = logging.getLogger(__name__)
 
@@ -37,35 +38,39 @@ class Trouble:
 
     code: str
     backend: str = ""
+    environment: str = DEFAULT_ENVIRONMENT
     count: int = 0
     since: datetime | None = None
 
     @property
     def told(self) -> wording.Told:
-        return wording.standstill(self.code, self.backend, self.count)
+        return wording.standstill(self.code, where(self.backend, self.environment), self.count)
 
 
 def troubles() -> list[Trouble]:
     """Everything that is wrong now, in a few queries."""
     silent = [] if runner.default_worker_lives() else [Trouble(SILENT, since=runner.last_sign())]
-    return [*silent, *_of_backends(), *_overdue()]
+    return [*silent, *_of_queues(), *_overdue()]
 
 
-def _of_backends() -> Iterator[Trouble]:
+def _of_queues() -> Iterator[Trouble]:
     now = timezone.now()
-    waiting = Q(runs__state=RunState.WAITING)
-    live = set(Worker.objects.live().values_list("backend", flat=True))
-    for backend in Backend.objects.filter(is_enabled=True).annotate(
-        waiting=Count("runs", filter=waiting),
-        since=Min("runs__requested_at", filter=waiting),
-        ended_at=Max("runs__ended_at"),
+    waiting = Q(state=RunState.WAITING)
+    live = set(Worker.objects.live().values_list("backend__name", "environment"))
+    queues = Run.objects.filter(backend__is_enabled=True).order_by("backend", "environment")
+    for name, environment, count, since, ended_at in queues.values_list(
+        "backend__name", "environment"
+    ).annotate(
+        waiting=Count("pk", filter=waiting),
+        since=Min("requested_at", filter=waiting),
+        last_ended_at=Max("ended_at"),
     ):
-        if not backend.waiting or now - backend.since < PATIENCE:
+        if not count or now - since < PATIENCE:
             continue
-        if backend.pk not in live:
-            yield Trouble(NO_WORKER, backend.name, backend.waiting, backend.since)
-        elif now - max(backend.since, backend.ended_at or backend.since) > A_DAY:
-            yield Trouble(STUCK, backend.name, backend.waiting, backend.since)
+        if (name, environment) not in live:
+            yield Trouble(NO_WORKER, name, environment, count, since)
+        elif now - max(since, ended_at or since) > A_DAY:
+            yield Trouble(STUCK, name, environment, count, since)
 
 
 def _overdue() -> Iterator[Trouble]:
@@ -76,17 +81,20 @@ def _overdue() -> Iterator[Trouble]:
     )
     late = newest.filter(requested_at__lt=old).order_by().values("backend")
     for row in late.annotate(count=Count("pk"), since=Min("requested_at")).order_by("backend"):
-        yield Trouble(OVERDUE, row["backend"], row["count"], row["since"])
+        yield Trouble(OVERDUE, row["backend"], count=row["count"], since=row["since"])
 
 
 def watch() -> None:
     """Write down what has stopped and what goes on again; tell maintainers once of each."""
-    now = {(each.code, each.backend): each for each in troubles() if each.code != SILENT}
+    now = {
+        (each.code, each.backend, each.environment): each
+        for each in troubles()
+        if each.code != SILENT
+    }
     is_open = Outage.objects.filter(ended_at=None)
     for outage in is_open:
-        if (outage.code, outage.backend) not in now and is_open.filter(pk=outage.pk).update(
-            ended_at=timezone.now()
-        ):
+        place = (outage.code, outage.backend, outage.environment)
+        if place not in now and is_open.filter(pk=outage.pk).update(ended_at=timezone.now()):
             record("verification resumed", outage)
     for trouble in now.values():
         outage = _outage_of(trouble)
@@ -96,7 +104,10 @@ def watch() -> None:
 
 def _outage_of(trouble: Trouble) -> Outage:
     outage, is_new = Outage.objects.get_or_create(
-        code=trouble.code, backend=trouble.backend, ended_at=None
+        code=trouble.code,
+        backend=trouble.backend,
+        environment=trouble.environment,
+        ended_at=None,
     )
     if is_new:
         record("verification stopped", outage)

@@ -104,9 +104,9 @@ STANDSTILLS: dict[str, tuple[Words, Words, Words]] = {
 }
 
 
-def standstill(code: str, backend: str, count: int) -> Told:
-    """Why code is not being verified."""
-    facts = {"backend": backend.upper(), "count": count}
+def standstill(code: str, where: str, count: int) -> Told:
+    """Why code is not being verified on a backend, in an environment."""
+    facts = {"backend": where, "count": count}
     return Told(*(gettext(str(words)) % facts for words in STANDSTILLS[code]))
 
 
@@ -171,7 +171,7 @@ def waiting_for(run: Run, position: int, *, has_worker: bool) -> str:
         ) % {"time": date_format(timezone.localtime(run.not_before), "TIME_FORMAT")}
     if not has_worker:
         return gettext("No %(backend)s worker is connected; the run waits until one is.") % {
-            "backend": run.backend
+            "backend": run.where
         }
     if run.urgency != Urgency.WAITED_FOR:
         behind = gettext("Number %(position)d in the queue, behind what other people wait for.")

@@ -79,7 +79,9 @@ class Limits:
     figures: int = 20
 
     def to_message(self) -> dict[str, Any]:
-        return dataclasses.asdict(self)
+        """Seconds are written as the same number however they were given: it is part of a hash."""
+        seconds = {"wall_s": float(self.wall_s), "cpu_s": float(self.cpu_s)}
+        return {**dataclasses.asdict(self), **seconds}
 
     @classmethod
     def from_message(cls, message: object) -> Self:

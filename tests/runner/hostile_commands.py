@@ -3,7 +3,7 @@
 REFUSED = """
 LRANGE default 0 -1
 LRANGE results 0 -1
-LRANGE gpu 0 -1
+LRANGE gpu.default 0 -1
 LINDEX results 0
 LPOP results
 RPOP results
@@ -12,23 +12,25 @@ LLEN default
 BRPOP results 1
 BRPOP results.held 1
 BRPOP default 1
-BRPOP cpu 1
-BRPOP cpu\x06\x169 1
-BRPOP gpu default 1
+BRPOP cpu.default 1
+BRPOP cpu.default\x06\x169 1
+BRPOP gpu.default default 1
 BRPOP gpux 1
+BRPOP gpu 1
+BRPOP gpux.default 1
 BRPOP control.cpu@own.site-1 1
 BRPOP control.gpu@own.site-1 1
 BRPOP control.gpu@{slug} 1
-BLPOP gpu 1
-BLMPOP 1 1 gpu RIGHT
-LMOVE gpu default RIGHT LEFT
+BLPOP gpu.default 1
+BLMPOP 1 1 gpu.default RIGHT
+LMOVE gpu.default default RIGHT LEFT
 LMOVE results default RIGHT LEFT
-BLMOVE gpu results RIGHT LEFT 1
-BRPOPLPUSH gpu default 1
-RPOPLPUSH gpu results
+BLMOVE gpu.default results RIGHT LEFT 1
+BRPOPLPUSH gpu.default default 1
+RPOPLPUSH gpu.default results
 LPUSH default x
-LPUSH cpu x
-LPUSH gpu x
+LPUSH cpu.default x
+LPUSH gpu.default x
 LPUSH tpu x
 LPUSH results.held x
 LPUSH resultsx x
@@ -41,18 +43,18 @@ LINSERT results BEFORE a b
 LREM results 0 waits
 LTRIM results 1 0
 DEL results
-DEL gpu
+DEL gpu.default
 UNLINK default
 RENAME default x
-RENAME gpu default
-COPY gpu mine
+RENAME gpu.default default
+COPY gpu.default mine
 MOVE default 1
 EXPIRE results 1
 PERSIST results
 SET mine 1
 GET mine
 APPEND results x
-SORT gpu STORE default
+SORT gpu.default STORE default
 SADD _kombu.binding.gpu x
 ZADD unacked_index 1 x
 HSET unacked a b
@@ -65,7 +67,7 @@ TYPE results
 EXISTS default
 OBJECT ENCODING results
 MEMORY USAGE results
-DUMP gpu
+DUMP gpu.default
 RESTORE default 0 x REPLACE
 MIGRATE 127.0.0.1 1 default 0 100
 KEYS *
@@ -136,7 +138,7 @@ WAIT 0 1
 ALLOWED = """
 PING
 LPUSH results something
-LLEN gpu
-BRPOP gpu gpu\x06\x163 gpu\x06\x166 gpu\x06\x169 1
+LLEN gpu.default
+BRPOP gpu.default gpu.default\x06\x163 gpu.default\x06\x166 gpu.default\x06\x169 1
 BRPOP control.gpu@{slug}.mine-1 1
 """

@@ -29,7 +29,14 @@ def admin(server, settings):
     settings.BROKER_URL = server
     with redis_client.Redis.from_url(server) as admin:
         admin.flushall()
-        for queue in ("default", "results", "results.held", "cpu", "gpu", "tpu"):
+        for queue in (
+            "default",
+            "results",
+            "results.held",
+            "cpu.default",
+            "gpu.default",
+            "tpu.default",
+        ):
             admin.lpush(queue, "waits")
         admin.lpush(f"control.{OTHER_WORKER}", "stop")
         yield admin
@@ -84,7 +91,7 @@ def test_redis_refuses_everybody_what_its_settings_shut(admin, hostile, token, l
     assert held(admin) == before
 
 
-@pytest.mark.parametrize("line", ["LPUSH default x", "BRPOP cpu 1", "FLUSHALL"])
+@pytest.mark.parametrize("line", ["LPUSH default x", "BRPOP cpu.default 1", "FLUSHALL"])
 def test_a_transaction_is_no_way_around(admin, hostile, token, line):
     before = held(admin)
 

@@ -170,7 +170,7 @@ def test_what_a_hostile_machine_takes_and_never_runs_is_run_by_another(ground, a
     hostile = lent(ground)
     run = ground.request("'taken'")
     with redis_client.Redis.from_url(redis_address(ground.redis_url, hostile)) as connection:
-        taken = connection.brpop(["cpu"], timeout=20)
+        taken = connection.brpop(["cpu.default"], timeout=20)
         assert taken is not None
 
     ground.start_runner()

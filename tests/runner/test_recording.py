@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from runner import recording, services
 from runner.engine import BadMessage
-from runner.models import CellResult, Run, RunState, Worker
+from runner.models import CellResult, Queue, Run, RunState, Worker
 from tests.runner.reported import FINISHED, ok
 
 
@@ -109,7 +109,7 @@ def test_a_heartbeat_that_overtakes_the_start_of_a_run_starts_it(run, report):
 
 def test_what_a_worker_did_not_hear_is_gone_with_it(run, report, messages):
     recording.record_worker({**report, "active": [[run.pk, 7]]})
-    assert services.workers_live("cpu")
+    assert services.workers_live(run.queue)
 
     recording.record_worker({**report, "is_leaving": True})
 
@@ -118,11 +118,11 @@ def test_what_a_worker_did_not_hear_is_gone_with_it(run, report, messages):
 
 def test_a_worker_that_leaves_is_not_counted_on(report, cpu):
     recording.record_worker(report)
-    assert services.workers_live("cpu")
+    assert services.workers_live(Queue(cpu.pk, "default"))
 
     recording.record_worker({**report, "is_leaving": True})
 
-    assert not services.workers_live("cpu")
+    assert not services.workers_live(Queue(cpu.pk, "default"))
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ def test_a_new_program_is_sent_to_the_queue_of_its_backend(
     with django_capture_on_commit_callbacks(execute=True):
         run = services.request_run(program, "cpu")
 
-    assert messages("cpu") == [("runner.execute", (run.pk, 1, program.to_message()))]
+    assert messages("cpu.default") == [("runner.execute", (run.pk, 1, program.to_message()))]
     run.refresh_from_db()
     assert run.state == RunState.WAITING
     assert run.sent_at is not None

@@ -32,7 +32,7 @@ def test_a_run_that_fell_silent_starts_again(
     run.refresh_from_db()
     assert (run.state, run.attempt, run.worker) == (RunState.WAITING, 2, None)
     assert not CellResult.objects.exists()
-    assert messages("cpu")[-1][1][:2] == (run.pk, 2)
+    assert messages("cpu.default")[-1][1][:2] == (run.pk, 2)
 
 
 def test_a_run_that_is_heard_of_is_left_alone(run, report):
@@ -89,16 +89,16 @@ def test_a_resting_run_is_sent_once_its_rest_is_over(
     run, report, messages, django_capture_on_commit_callbacks
 ):
     recording.record_fault(run.pk, 1, report, "no room on the disk")
-    messages("cpu")
+    messages("cpu.default")
     with django_capture_on_commit_callbacks(execute=True):
         sweeping.sweep()
-    assert messages("cpu") == []
+    assert messages("cpu.default") == []
 
     Run.objects.update(not_before=timezone.now() - timedelta(seconds=1))
     with django_capture_on_commit_callbacks(execute=True):
         sweeping.sweep()
 
-    assert [arguments[:2] for _task, arguments in messages("cpu")] == [(run.pk, 2)]
+    assert [arguments[:2] for _task, arguments in messages("cpu.default")] == [(run.pk, 2)]
 
 
 def test_a_run_that_its_worker_lost_begins_again_at_once_and_rests_later(run, report):
@@ -147,7 +147,7 @@ def test_a_run_whose_message_was_lost_is_sent_again_to_an_idle_worker(run, worke
 
     sweeping.sweep()
 
-    assert [arguments[:2] for _task, arguments in messages("cpu")] == [(run.pk, 1)]
+    assert [arguments[:2] for _task, arguments in messages("cpu.default")] == [(run.pk, 1)]
 
 
 def test_a_run_that_waits_for_a_busy_worker_is_not_sent_again(run, worker, messages):
@@ -156,7 +156,7 @@ def test_a_run_that_waits_for_a_busy_worker_is_not_sent_again(run, worker, messa
 
     sweeping.sweep()
 
-    assert messages("cpu") == []
+    assert messages("cpu.default") == []
 
 
 def test_a_run_that_no_broker_took_is_sent_when_there_is_one(run, messages):
@@ -164,7 +164,7 @@ def test_a_run_that_no_broker_took_is_sent_when_there_is_one(run, messages):
 
     sweeping.sweep()
 
-    assert [arguments[:2] for _task, arguments in messages("cpu")] == [(run.pk, 1)]
+    assert [arguments[:2] for _task, arguments in messages("cpu.default")] == [(run.pk, 1)]
 
 
 def test_a_failing_worker_is_tried_again_and_then_named_as_our_fault(run, report):

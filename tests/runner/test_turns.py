@@ -4,7 +4,7 @@ import pytest
 
 from runner import recording, services, sweeping, turns
 from runner.engine import Cell, Program
-from runner.models import Run, RunState, Urgency, Worker
+from runner.models import Queue, Run, RunState, Urgency, Worker
 from runner.turns import Asked
 from tests import factories
 from tests.runner.reported import FINISHED
@@ -23,7 +23,9 @@ def codes(run_ids):
 
 def offered(messages):
     """The codes of the programs that were sent, in order; the messages are taken away."""
-    return [program["cells"][0]["code"] for _task, (_run, _attempt, program) in messages("cpu")]
+    return [
+        program["cells"][0]["code"] for _task, (_run, _attempt, program) in messages("cpu.default")
+    ]
 
 
 @pytest.fixture
@@ -47,7 +49,7 @@ def test_two_people_take_turns_however_many_one_asks_for(cpu, member, other_memb
     ask("b0", other_member)
     ask("b1", other_member)
 
-    order = codes(turns.waiting_in_turn(cpu))
+    order = codes(turns.waiting_in_turn(Queue(cpu.pk, "default")))
 
     assert order == ["a0", "b0", "a1", "b1", "a2", "a3", "a4", "a5"]
 
@@ -59,14 +61,14 @@ def test_who_has_runs_under_way_waits_for_who_has_none(
         on_commit(ask, f"a{number}", member)
     on_commit(ask, "b0", other_member)
 
-    assert codes(turns.waiting_in_turn(cpu)) == ["b0", "a2", "a3"]
+    assert codes(turns.waiting_in_turn(Queue(cpu.pk, "default"))) == ["b0", "a2", "a3"]
 
 
 def test_small_runs_of_one_person_come_first(cpu, member):
     ask("long", member, expected_s=60)
     ask("short", member, expected_s=1)
 
-    assert codes(turns.waiting_in_turn(cpu)) == ["short", "long"]
+    assert codes(turns.waiting_in_turn(Queue(cpu.pk, "default"))) == ["short", "long"]
 
 
 def test_a_long_run_is_not_passed_over_for_ever(cpu, member):
@@ -74,7 +76,7 @@ def test_a_long_run_is_not_passed_over_for_ever(cpu, member):
     Run.objects.filter(pk=long.pk).update(turn_at=long.turn_at - timedelta(seconds=61))
     ask("short", member, expected_s=1)
 
-    assert codes(turns.waiting_in_turn(cpu)) == ["long", "short"]
+    assert codes(turns.waiting_in_turn(Queue(cpu.pk, "default"))) == ["long", "short"]
 
 
 def test_what_people_wait_for_goes_before_routine(cpu, member):
@@ -82,7 +84,11 @@ def test_what_people_wait_for_goes_before_routine(cpu, member):
     ask("all of them", member, urgency=Urgency.LATER)
     ask("now", member)
 
-    assert codes(turns.waiting_in_turn(cpu)) == ["now", "all of them", "weekly"]
+    assert codes(turns.waiting_in_turn(Queue(cpu.pk, "default"))) == [
+        "now",
+        "all of them",
+        "weekly",
+    ]
 
 
 def test_asking_for_what_routine_wants_too_makes_it_urgent(cpu, member):
@@ -108,7 +114,7 @@ def test_past_twenty_at_once_the_rest_waits_behind_what_others_ask(cpu, member, 
     ask("b", other_member)
 
     assert [run.urgency for run in runs[-3:]] == [0, Urgency.LATER, Urgency.LATER]
-    assert codes(turns.waiting_in_turn(cpu))[-2:] == ["a20", "a21"]
+    assert codes(turns.waiting_in_turn(Queue(cpu.pk, "default")))[-2:] == ["a20", "a21"]
     assert not Run.objects.ended().exists()
 
 
@@ -171,7 +177,7 @@ def test_all_runs_of_two_people_end_in_turns(
     for number in range(3):
         on_commit(ask, f"b{number}", other_member)
     ended, queue = [], []
-    while queue := [*queue, *messages("cpu")]:
+    while queue := [*queue, *messages("cpu.default")]:
         _task, (run_id, attempt, program) = queue.pop(0)
         ended.append(program["cells"][0]["code"])
         on_commit(recording.record_end, run_id, attempt, report, 0, FINISHED)
@@ -214,4 +220,4 @@ def test_the_order_takes_the_same_queries_however_many_wait(
         ask(f"a{number}", member if number % 2 else factories.user())
 
     with django_assert_num_queries(2):
-        assert len(turns.waiting_in_turn(cpu)) == 30
+        assert len(turns.waiting_in_turn(Queue(cpu.pk, "default"))) == 30

@@ -6,6 +6,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 NEEDS = {
+    "environment": "jax-0-10",
     "preamble": "import jax\r\nimport jax.numpy as jnp\r\n",
     "devices": "8",
     "variables": "JAX_ENABLE_X64=1\n XLA_FLAGS = --xla_cpu_enable_fast_math=false ",
@@ -29,6 +30,7 @@ def test_what_a_source_needs_is_stated_and_shown_again(browser):
     source.refresh_from_db()
     assert answer.status_code == 302
     assert source.preamble == "import jax\nimport jax.numpy as jnp"
+    assert source.environment == "jax-0-10"
     assert source.devices == 8
     assert source.variables == {
         "JAX_ENABLE_X64": "1",
@@ -49,6 +51,8 @@ def test_what_a_source_needs_is_stated_and_shown_again(browser):
     ("field", "typed", "sentence"),
     [
         ("preamble", "import jax\nx = = 1", "Line 2 is not Python"),
+        ("environment", "JAX 0.9", "such as jax-0-9"),
+        ("environment", "-", "such as jax-0-9"),
         ("devices", "65", "less than or equal to 64"),
         ("devices", "", "required"),
         ("variables", "LD_PRELOAD=x", "not “LD_PRELOAD=x”"),

@@ -28,7 +28,9 @@ def carry(transactional_db, engine, tmp_path):
     lender = Lender(engine, app, results, signer, who, heartbeat_s=10)
 
     def until_nothing_waits():
-        while any([handle("cpu", lender.execute), results.handle_next(receive), handle("default")]):
+        while any(
+            [handle("cpu.default", lender.execute), results.handle_next(receive), handle("default")]
+        ):
             pass
 
     return until_nothing_waits

@@ -84,3 +84,11 @@ def test_fingerprint_changes_with_versions_and_backend():
 def test_bad_messages_get_a_sentence(message, sentence):
     with pytest.raises(BadMessage, match=sentence):
         Program.from_message(message)
+
+
+def test_seconds_given_as_whole_numbers_name_the_same_program():
+    cells = (Cell("1", 1),)
+    whole, exact = Program(cells, Limits(wall_s=60)), Program(cells, Limits(wall_s=60.0))
+
+    assert whole.fingerprint(VERSIONS, "cpu") == exact.fingerprint(VERSIONS, "cpu")
+    assert Program.from_message(whole.to_message()).fingerprint({}, "") == whole.fingerprint({}, "")
