@@ -22,5 +22,9 @@ class VoteClosed(GlossaryError):
     """The last day of the vote has passed."""
 
 
+class ImportMoved(GlossaryError):
+    """An import, or a row of one, is past what somebody wants of it."""
+
+
 class UnreadableGlossary(GlossaryError):
     """A file of terms that cannot be read; the message says what about it."""

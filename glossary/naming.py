@@ -8,7 +8,9 @@ from apps.sources.models import Source
 from glossary.hangul import nfc
 from glossary.models import Term
 
-RESERVED_SLUGS = frozenset({"propose", "search", "terms", "candidates", "voting", "imports"})
+RESERVED_SLUGS = frozenset(
+    {"propose", "search", "terms", "candidates", "voting", "imports", "exports"}
+)
 
 
 def tidy(text: str) -> str:
@@ -18,13 +20,28 @@ def tidy(text: str) -> str:
 
 def new_slug(source_form: str, source: Source | None = None) -> str:
     """An address for a term: /glossary/convolution/, with a number where one is taken."""
-    wish = slugify(source_form)[:80] or "term"
-    if source is not None:
-        wish = f"{wish}-{slugify(source.slug)[:30]}".strip("-")
-    if wish in RESERVED_SLUGS:
-        wish += "-term"
+    wish = _wish(source_form, source.slug if source else "")
     taken = set(Term.objects.filter(slug__startswith=wish).values_list("slug", flat=True))
     return next(slug for slug in _numbered(wish) if slug not in taken)
+
+
+class Slugs:
+    """Addresses for many terms, one after another, with one look at those that are taken."""
+
+    def __init__(self) -> None:
+        self.taken = set(Term.objects.values_list("slug", flat=True))
+
+    def new(self, source_form: str, source_slug: str = "") -> str:
+        wish = _wish(source_form, source_slug)
+        slug = next(slug for slug in _numbered(wish) if slug not in self.taken)
+        self.taken.add(slug)
+        return slug
+
+
+def _wish(source_form: str, source_slug: str) -> str:
+    wish = slugify(source_form)[:80] or "term"
+    wish = f"{wish}-{slugify(source_slug)[:30]}".strip("-")
+    return f"{wish}-term" if wish in RESERVED_SLUGS else wish
 
 
 def _numbered(wish: str) -> Iterable[str]:

@@ -12,7 +12,15 @@ from apps.accounts.models import User
 from apps.accounts.permissions import Action, may
 from glossary.catalogue import for_lists
 from glossary.deciding import closed_on
-from glossary.models import Argument, Candidate, CandidateStatus, Term, VotingRules
+from glossary.exchange import TermRecord
+from glossary.models import (
+    Argument,
+    Candidate,
+    CandidateStatus,
+    ImportedRow,
+    Term,
+    VotingRules,
+)
 from glossary.voting_forms import (
     ArgumentForm,
     CandidateForm,
@@ -23,6 +31,7 @@ from glossary.voting_forms import (
 
 MOST_ARGUMENTS = 200
 NEIGHBOURS = 12
+MOST_ELSEWHERE = 30
 
 
 @dataclass(frozen=True)
@@ -91,6 +100,7 @@ def term_context(term: Term, person: User | None) -> dict[str, Any]:
         "past_decisions": [one for one in decisions if one.reopened_at],
         "arguments": [_shown(argument, person) for argument in reversed(arguments)],
         "neighbours": _neighbours(term),
+        "elsewhere": elsewhere(term),
         "rules": rules,
         "candidate_form": CandidateForm(),
         "argument_form": ArgumentForm(term),
@@ -101,6 +111,48 @@ def term_context(term: Term, person: User | None) -> dict[str, Any]:
         if standing is None and may(person, Action.DECIDE_TERMS)
         else None,
     }
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """How the glossary of another team has a term."""
+
+    team: str
+    address: str
+    licence: str
+    forms: list[str]
+    forbidden: list[str]
+    readings: list[str]
+    note: str
+    is_kept: bool
+
+
+def elsewhere(term: Term) -> list[Elsewhere]:
+    rows = ImportedRow.objects.standing().filter(term=term, origin__is_ours=False)
+    return [_elsewhere(row) for row in rows.order_by("origin__name", "pk")[:MOST_ELSEWHERE]]
+
+
+def _elsewhere(row: ImportedRow) -> Elsewhere:
+    record = TermRecord.from_dict(row.record)
+    english = record.source_form.lower()
+    forms = [form.text for form in record.forms if form.status not in ("forbidden", "retired")]
+    return Elsewhere(
+        row.origin.name,
+        _address(row.origin.origin),
+        row.origin.licence,
+        [form for form in forms if form.lower() != english],
+        [form.text for form in record.forms if form.status == "forbidden"],
+        list(record.readings),
+        record.note,
+        record.is_kept or english in map(str.lower, forms),
+    )
+
+
+def _address(origin: str) -> str:
+    """A link to where a glossary is from, of what people and files write there."""
+    if origin.startswith("github:"):
+        return f"https://github.com/{origin.removeprefix('github:')}"
+    return origin if origin.startswith(("https://", "http://")) else ""
 
 
 def _leading(term: Term) -> dict[str, str]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from glossary import views, voting_views
+from glossary import import_views, views, voting_views
 
 app_name = "glossary"
 urlpatterns = [
@@ -8,6 +8,12 @@ urlpatterns = [
     path("search/", views.term_search, name="term-search"),
     path("search.json", views.search_json, name="search.json"),
     path("propose/", views.term_propose, name="term-propose"),
+    path("imports/", import_views.import_list, name="import-list"),
+    path("imports/<int:import_id>/", import_views.import_detail, name="import-detail"),
+    path("imports/<int:import_id>/apply/", import_views.import_apply, name="import-apply"),
+    path("imports/<int:import_id>/drop/", import_views.import_drop, name="import-drop"),
+    path("imports/rows/<int:row_id>/settle/", import_views.row_settle, name="row-settle"),
+    path("exports/<slug:format_>/", import_views.term_export, name="term-export"),
     path("voting/", voting_views.voting_rules, name="voting-rules"),
     path("terms/<int:term_id>/describe/", views.term_describe, name="term-describe"),
     path("terms/<int:term_id>/history/", views.term_history, name="term-history"),

@@ -27,7 +27,8 @@ from apps.translation.terms import dismissing
 from apps.verification import services as verification
 from apps.verification.models import Fragment, Recheck
 from glossary import services as glossary
-from glossary.models import CandidateStatus
+from glossary.exchange import TermRecord
+from glossary.models import CandidateStatus, GlossaryImport, ImportedRow, ImportState, Outcome
 from runner.models import Backend, Token
 from tests import factories
 from tests.test_permission_matrix import MATRIX, OURS
@@ -125,6 +126,15 @@ def world(member, other_member, maintainer, program_backend):
     rule = Rule.objects.create(slug="house", title="집", text="집의 규칙")
     content = replace(Content.of(rule), title="우리 집")
     amendment = rulebook.propose_change(maintainer, rule, content)
+    brought = GlossaryImport.objects.create(name="Another team", state=ImportState.PLANNED)
+    ImportedRow.objects.create(
+        origin=brought,
+        number=1,
+        raw={"en": "scan?"},
+        record=TermRecord("scan?").as_dict(),
+        outcome=Outcome.DOUBT,
+        doubt="unclear english",
+    )
     lent = Token.objects.create(slug="lent", name="A machine", backend=program_backend)
     invitation, token = accounts.invite(maintainer)
     return {
@@ -166,6 +176,9 @@ def world(member, other_member, maintainer, program_backend):
         "exchange_id": exchange.pk,
         "notification_id": member.notifications.first().pk,
         "import_id": origin.pk,
+        "glossary_import_id": brought.pk,
+        "row_id": brought.rows.get().pk,
+        "glossary_format": "csv",
         "offer_id": offer.pk,
         "rule_slug": rule.slug,
         "amendment_id": amendment.pk,
@@ -179,7 +192,12 @@ def program_backend(db):
 
 
 WAITING = {"snapshot_id": "waiting_snapshot_id"}
+BROUGHT = {"import_id": "glossary_import_id"}
 INSTEAD = {
+    "glossary:import-apply": BROUGHT,
+    "glossary:import-detail": BROUGHT,
+    "glossary:import-drop": BROUGHT,
+    "glossary:term-export": {"format_": "glossary_format"},
     "documents:plan-apply": WAITING,
     "documents:plan-detail": WAITING,
     "documents:plan-drop": WAITING,
@@ -210,7 +228,7 @@ def url_of(name, world):
     return reverse(name, kwargs={each: world[other.get(each, each)] for each in names})
 
 
-def data_of(world):
+def data_of(world, name=""):
     """Fields that every form of the site finds what it needs in."""
     return {
         "text": TEXT.replace("Adding", "덧셈"),
@@ -256,6 +274,8 @@ def data_of(world):
         "slug": "new-rule",
         "title": "새 규칙",
         "level": "advisory",
+        "proposed": "주사",
+        **({"file": SimpleUploadedFile("a.csv", b"en,ko\n")} if "glossary:" in name else {}),
     }
 
 
@@ -276,7 +296,7 @@ def writers(people, names, world, method="post"):
     for name in sorted(names):
         for browser in browsers:
             with transaction.atomic():
-                getattr(browser, method)(url_of(name, world), data_of(world))
+                getattr(browser, method)(url_of(name, world), data_of(world, name))
                 if digest() != before:
                     wrote.add(name)
                 transaction.set_rollback(True)
@@ -319,6 +339,7 @@ def test_the_same_requests_write_for_whom_they_are_meant(world, member, other_me
         *("documents:plan-detail", "documents:plan-texts"),
         *("healthz", "favicon", "dashboard:home", "translation:segment-checks"),
         *("glossary:search.json", "glossary:term-detail", "glossary:term-list"),
+        *("glossary:import-detail", "glossary:term-export"),
         *("glossary:term-history", "glossary:term.json"),
         *("glossary:term-search", "accounts:event-list", "accounts:member-list"),
         *("publishing:publication-detail", "publishing:publication-download"),

@@ -94,6 +94,7 @@ app.conf.update(
         "look-upstream": every("apps.sources.tasks.look_upstream", 600.0),
         "sweep-imports": every("apps.translation.tasks.sweep", 60.0),
         "count-uses": every("apps.translation.tasks.count_uses", 5.0),
+        "sweep-glossaries": every("glossary.tasks.sweep", 60.0),
         "sweep-exchanges": every("apps.exchange.tasks.sweep", 60.0),
         "remind-of-due-days": every("apps.assignments.tasks.remind", 3600.0),
         "tell-of-updates": every("apps.translation.tasks.tell_of_updates", 600.0),

@@ -7,6 +7,7 @@ from itertools import product
 
 MOST_WORDS = 40
 _DELIMITED = re.compile(r"^/(.*)/[a-z]*$", re.DOTALL)
+_CLASS = re.compile(r"\\.|[^\\]")
 _BREAKS = re.compile(r"\\b|^\^|\$$")
 
 
@@ -75,9 +76,9 @@ def _group(text: str, at: int) -> tuple[list[str], int]:
 def _class(text: str, at: int) -> tuple[list[str], int]:
     end = text.find("]", at)
     chars = text[at:end]
-    if end < 0 or not chars or chars[0] == "^" or "-" in chars or "\\" in chars:
+    if end < 0 or not chars or chars[0] == "^" or "-" in chars[1:-1]:
         raise _Unlisted
-    return list(chars), end + 1
+    return [_escaped(one[1]) if one[0] == "\\" else one for one in _CLASS.findall(chars)], end + 1
 
 
 def _escaped(char: str) -> str:

@@ -2,6 +2,7 @@
 
 from glossary.models.discussions import Argument, Vote, VotingRules
 from glossary.models.editions import Edition
+from glossary.models.imports import GlossaryImport, ImportedRow, ImportState, Outcome
 from glossary.models.terms import (
     Candidate,
     CandidateStatus,
@@ -17,6 +18,10 @@ __all__ = [
     "CandidateStatus",
     "Decision",
     "Edition",
+    "GlossaryImport",
+    "ImportState",
+    "ImportedRow",
+    "Outcome",
     "PartOfSpeech",
     "Term",
     "TermQuerySet",
