@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 _FIRST_SYLLABLE = 0xAC00
 _LAST_SYLLABLE = 0xD7A3
@@ -75,24 +76,34 @@ def final(syllable: str) -> str:
     return letters(syllable)[2]
 
 
+class _Table(dict[int, str]):
+    """What `str.translate` puts for each character, worked out when it first comes up."""
+
+    def __init__(self, spelling: Callable[[str], str]) -> None:
+        self._spelling = spelling
+
+    def __missing__(self, code: int) -> str:
+        self[code] = spelled = self._spelling(chr(code))
+        return spelled
+
+
+def _pressed(char: str) -> str:
+    spelled = letters(char) if is_syllable(char) else (char,)
+    return "".join(_KEYS.get(letter, letter) for letter in spelled)
+
+
+_JAMO = _Table(_pressed)
+_INITIALS = _Table(lambda char: letters(char)[0] if is_syllable(char) else char)
+
+
 def jamo(text: str) -> str:
     """Spell out `text` in key presses, so that half-typed words are prefixes of whole ones.
 
     Compatibility letters, compounds split: 합 → ㅎㅏㅂ, 과 → ㄱㅗㅏ, 값 → ㄱㅏㅂㅅ. The rest stays.
     """
-    spelled = ("".join(letters(char)) if is_syllable(char) else char for char in nfc(text))
-    return "".join(_KEYS.get(letter, letter) for part in spelled for letter in part)
+    return nfc(text).translate(_JAMO)
 
 
 def first_letters(text: str) -> str:
     """초성: the initial of each syllable; other characters stay. 합성곱 → ㅎㅅㄱ."""
-    return "".join(letters(char)[0] if is_syllable(char) else char for char in nfc(text))
-
-
-def initial_range(consonant: str) -> tuple[str, str] | None:
-    """The first and the last syllable that `consonant` begins; None for a compound such as ㄳ."""
-    if (number := INITIALS.find(consonant)) < 0:
-        return None
-    size = _VOWELS * _FINALS
-    first = _FIRST_SYLLABLE + number * size
-    return chr(first), chr(first + size - 1)
+    return nfc(text).translate(_INITIALS)
