@@ -118,6 +118,8 @@ MATRIX: dict[str, Action | str] = {
     "translation:dismissal-withdraw": Action.TRANSLATE,
     "translation:draft-discard": Action.TRANSLATE,
     "translation:draft-save": Action.TRANSLATE,
+    "translation:finding-dismiss": Action.TRANSLATE,
+    "translation:finding-restore": Action.TRANSLATE,
     "translation:import-add": Action.MANAGE_SOURCES,
     "translation:import-detail": Action.TRANSLATE,
     "translation:import-list": Action.TRANSLATE,

@@ -61,6 +61,8 @@ ADDED = {
     "translation:offer-dismiss",
     "translation:offer-shift",
     "translation:offer-split",
+    "translation:finding-dismiss",
+    "translation:finding-restore",
     "translation:rule-change",
     "translation:rule-discuss",
     "translation:rule-propose",
@@ -126,6 +128,7 @@ def world(member, other_member, maintainer, program_backend):
     rule = Rule.objects.create(slug="house", title="집", text="집의 규칙")
     content = replace(Content.of(rule), title="우리 집")
     amendment = rulebook.propose_change(maintainer, rule, content)
+    right_here = rulebook.dismiss(segment, rule, "집", member, "인용입니다")
     brought = GlossaryImport.objects.create(name="Another team", state=ImportState.PLANNED)
     ImportedRow.objects.create(
         origin=brought,
@@ -182,6 +185,7 @@ def world(member, other_member, maintainer, program_backend):
         "offer_id": offer.pk,
         "rule_slug": rule.slug,
         "amendment_id": amendment.pk,
+        "rule_dismissal_id": right_here.pk,
         "dismissal_id": dismissal.pk,
     }
 
@@ -214,6 +218,8 @@ INSTEAD = {
     "sources:source-discard": {"slug": "tried_slug"},
     "sources:source-return": {"slug": "archived_slug"},
     "translation:revision-restore": {"revision_id": "first_revision_id"},
+    "translation:finding-dismiss": {"slug": "rule_slug"},
+    "translation:finding-restore": {"dismissal_id": "rule_dismissal_id"},
     "translation:rule-change": {"slug": "rule_slug"},
     "translation:rule-detail": {"slug": "rule_slug"},
     "translation:rule-discuss": {"slug": "rule_slug"},

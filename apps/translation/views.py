@@ -15,7 +15,7 @@ from apps.documents.differences import differences
 from apps.documents.models import Section, Segment
 from apps.translation import services
 from apps.translation.assistance import terms_in, versions_of
-from apps.translation.checks.structure import problems_of
+from apps.translation.checks.structure import problems_of_reading
 from apps.translation.checks.wording import told
 from apps.translation.cleaning import clean
 from apps.translation.errors import (
@@ -29,6 +29,8 @@ from apps.translation.memory import remembered
 from apps.translation.models import Revision
 from apps.translation.offers import waiting_on
 from apps.translation.rows import neighbours, outline_of, row_of, rows_of, segments_of
+from apps.translation.rulebook.musts import beside_rules
+from apps.translation.rulebook.notes import notes_on
 from apps.translation.terms.notes import noted
 
 VERSIONS_AT_ONCE = 20
@@ -130,11 +132,16 @@ def segment_checks(request: HttpRequest, segment_id: int) -> HttpResponse:
     text = clean(form.data.get("text", ""), is_code=segment.is_code).text
     if not text:
         return HttpResponse("")
-    found = problems_of(segment, text)
-    is_long = any(problem.code == "long" for problem in found)
-    notes = [] if segment.is_code or is_long else noted(segment, person(request), text)
-    problems = [told(problem) for problem in found]
-    context = {"segment": segment, "problems": problems, "notes": notes}
+    found = problems_of_reading(segment.section.page, {segment: text})[segment]
+    is_prose = not (segment.is_code or any(problem.code == "long" for problem in found))
+    rule_notes = notes_on(segment, text) if is_prose else None
+    beside = beside_rules(found, rule_notes.checks if rule_notes else ())
+    context = {
+        "segment": segment,
+        "problems": [told(problem) for problem in beside],
+        "notes": noted(segment, person(request), text) if is_prose else [],
+        "rule_notes": rule_notes,
+    }
     return render(request, "translation/checks.html", context)
 
 

@@ -1,4 +1,4 @@
-"""Whether a text can stand in its page: code, links and the like kept, the layout unharmed."""
+"""Whether a text can stand in its page: the layout unharmed, the musts of the rulebook kept."""
 
 from collections.abc import Mapping
 
@@ -9,6 +9,7 @@ from apps.documents import services as documents
 from apps.documents.models import Page, Segment
 from apps.translation.cleaning import longest
 from apps.translation.errors import UnsoundText
+from apps.translation.rulebook.musts import hold_to_rules
 
 
 def problems_of(segment: Segment, text: str) -> list[formats.Problem]:
@@ -20,22 +21,38 @@ def problems_of_texts(
     page: Page, texts: Mapping[Segment, str]
 ) -> dict[Segment, list[formats.Problem]]:
     """The same for many segments of a page at once, which is read much less often for it."""
+    problems = problems_of_reading(page, texts)
+    hold_to_rules(page, texts, problems)
+    return problems
+
+
+def problems_of_reading(
+    page: Page, texts: Mapping[Segment, str]
+) -> dict[Segment, list[formats.Problem]]:
+    """What would be refused whatever the rulebook says."""
     problems = {segment: _obvious(segment, text) for segment, text in texts.items()}
-    to_read = [segment for segment, found in problems.items() if not found]
-    if not to_read:
-        return problems
+    to_read = {segment: texts[segment] for segment, found in problems.items() if not found}
+    if to_read:
+        _read(page, to_read, problems)
+    return problems
+
+
+def _read(
+    page: Page, texts: Mapping[Segment, str], problems: dict[Segment, list[formats.Problem]]
+) -> None:
     document = documents.document_of(page)
     known = {each.key for each in document.segments} | {each.key for each in document.cells}
-    prose = {each.key: texts[each] for each in to_read if not each.is_code and each.key in known}
+    prose = {
+        each.key: text for each, text in texts.items() if not each.is_code and each.key in known
+    }
     checked = formats.check_translations(document, prose)
-    for segment in to_read:
+    for segment, text in texts.items():
         if segment.key not in known:
             problems[segment] = [_gone()]
         elif segment.is_code:
-            problems[segment] = _code_problems(document, segment.key, texts[segment])
+            problems[segment] = _code_problems(document, segment.key, text)
         else:
             problems[segment] = checked[segment.key]
-    return problems
 
 
 def _obvious(segment: Segment, text: str) -> list[formats.Problem]:

@@ -8,18 +8,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from apps.documents.formats import Problem
+from apps.translation.rulebook.musts import PREFIX
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A problem as a person reads it. `where` is empty when it is about the whole text."""
+    """A problem as a person reads it. `where` is empty when it is about the whole text; `rule`
+    is what people cite of the rulebook, if it is of that."""
 
     message: str
     where: str
+    rule: str = ""
 
 
 def told(problem: Problem) -> Told:
-    return Told(sentence(problem.message), where(problem))
+    rule = problem.code.removeprefix(PREFIX) if problem.code.startswith(PREFIX) else ""
+    return Told(sentence(problem.message), where(problem), rule)
 
 
 def where(problem: Problem) -> str:

@@ -69,11 +69,16 @@ def changes_of(amendment: Amendment) -> list[Change]:
     before = _written(amendment.before, sources) if amendment.before else {}
     after = _written(amendment.after, sources)
     names = list(dict.fromkeys([*after, *before]))
-    return [
-        Change(name, differences(before.get(name, ""), after.get(name, "")))
-        for name in names
-        if before.get(name, "") != after.get(name, "")
-    ]
+    pairs = ((name, before.get(name, ""), after.get(name, "")) for name in names)
+    return [Change(name, _compared(old, new)) for name, old, new in pairs if old != new]
+
+
+def _compared(old: str, new: str) -> list[Stretch]:
+    """A word is replaced as one; only sentences are compared within."""
+    if " " in old or " " in new:
+        return differences(old, new)
+    whole = (Stretch("gone", old), Stretch("new", new))
+    return [stretch for stretch in whole if stretch.text]
 
 
 def _source_names(contents: Sequence[Mapping[str, Any]]) -> dict[int, str]:

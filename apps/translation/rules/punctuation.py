@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from apps.translation.rules.findings import Finding, Prose, _
 
-_GLUED = re.compile(r"(?<=[가-힣][다요까죠])(?P<sign>[.?!])(?=[가-힣A-Z])")
+_GLUED = re.compile(r"(?<=[가-힣][다요까죠])(?P<sign>[.?!])(?=[가-힣A-Z]|\d+[가-힣])")
 _BEFORE = re.compile(r"(?<=[가-힣A-Za-z0-9)\ufffc]) +(?P<sign>[,.!;?])(?=\s|$)")
 _CURLY = {"“": '"', "”": '"', "‘": "'", "’": "'", "„": '"', "‟": '"'}
 _QUOTES = re.compile(f"[{''.join(_CURLY)}]")

@@ -114,8 +114,20 @@ const field = (() => {
   /** Take a corrected text over, unless somebody typed on since it was made: then it is made anew. */
   function fix(text) {
     if (!form) return;
-    if (area().value === checked) replace(text);
+    if (area().value === checked) swap(text);
     check();
+  }
+
+  /** Write only what differs, so that the caret stays where the text was put right. */
+  function swap(text) {
+    const old = area().value, most = Math.min(old.length, text.length);
+    let start = 0, left = 0;
+    while (start < most && old[start] === text[start]) start++;
+    while (left < most - start && old.at(-1 - left) === text.at(-1 - left)) left++;
+    area().focus();
+    area().setSelectionRange(start, old.length - left);
+    if (start < text.length - left) insert(text.slice(start, text.length - left));
+    else if (start < old.length - left) document.execCommand("delete");
   }
 
   function fillChips() {
