@@ -68,7 +68,12 @@ SCREENS = (
     Screen("glossary", "/glossary/"),
     Screen("glossary-found", "/glossary/?q=ㄱㄹㅇ"),
     Screen("term", "/glossary/gradient/"),
+    Screen("term-history", "/glossary/terms/{term}/history/", who="가"),
     Screen("term-propose", "/glossary/propose/"),
+    Screen("lookup", "/glossary/gradient/", open="[data-opens-lookup]", ready="#lookup[open]"),
+    Screen("voting-rules", "/glossary/voting/"),
+    Screen("glossaries", "/glossary/imports/"),
+    Screen("glossary-brought", "/glossary/imports/{glossary}/", ready=".imported-row"),
     Screen("rules", "/rules/", who=""),
     Screen("rule", "/rules/double-passive/", who="가"),
     Screen("rule-change", "/rules/full-width/change/"),
@@ -173,6 +178,7 @@ def places() -> dict[str, str]:
     from apps.publishing import services as publishing
     from apps.publishing.models import Unapproved
     from apps.verification.models import Verdict
+    from glossary.models import Term
     from tests.demo.people import ADDRESSES
 
     page = Page.objects.get(source__slug="tour", path="transformations.md")
@@ -185,6 +191,8 @@ def places() -> dict[str, str]:
         "page": page,
         "snapshot": planned(page.source),
         "import_": imported(page),
+        "term": Term.objects.get(slug="gradient"),
+        "glossary": brought(maintainer),
         "assignment": Assignment.objects.open().get(section=compiling),
         "editing": compiling,
         "segment": compiling.segments.present().prose().last(),
@@ -249,6 +257,23 @@ def imported(page):
     Offer.objects.create(
         origin=origin, segment=segment, text=text, reason="unclear", path=page.path
     )
+    return origin
+
+
+def brought(maintainer):
+    """The glossary of another team, of which one row waits for a person."""
+    from django.conf import settings
+
+    from glossary import importing
+    from glossary.models import GlossaryImport
+
+    path = Path(settings.TOPA_HOME / "theirs.csv")
+    path.write_text("en,ko,note\ngradient,기울기,수학 용어\nslope (of a line),기울기,\n", "utf-8")
+    origin = GlossaryImport(
+        name="Another team", licence="MIT", origin="https://example.org/glossary",
+        file_name=path.name, requested_by=maintainer,
+    )  # fmt: skip
+    importing.apply_here(importing.read_here(origin, path))
     return origin
 
 
