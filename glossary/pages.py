@@ -10,7 +10,6 @@ from django.http import HttpRequest
 
 from apps.accounts.models import User
 from apps.accounts.permissions import Action, may
-from glossary.catalogue import for_lists
 from glossary.deciding import closed_on
 from glossary.exchange import TermRecord
 from glossary.models import (
@@ -21,6 +20,7 @@ from glossary.models import (
     Term,
     VotingRules,
 )
+from glossary.shelf import for_lists
 from glossary.voting_forms import (
     ArgumentForm,
     CandidateForm,

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.activity.services import record
 from glossary.catalogue import entries as entries
-from glossary.catalogue import search as search
 from glossary.catalogue import term_ids as term_ids
 from glossary.deciding import conclude as conclude
 from glossary.deciding import decide as decide
@@ -27,6 +26,7 @@ from glossary.models import Argument, Candidate, CandidateStatus, Term
 from glossary.naming import namesake as namesake
 from glossary.naming import new_slug as new_slug
 from glossary.naming import tidy as tidy
+from glossary.shelf import search as search
 
 
 @transaction.atomic

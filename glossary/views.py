@@ -11,13 +11,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.permissions import Action, person, requires
 from glossary import services
-from glossary.catalogue import domains, for_lists
 from glossary.errors import GlossaryError
 from glossary.forms import FilterForm, ProposalForm, TermForm
 from glossary.history import entries_of, events_of
 from glossary.lists import chosen_terms, counts
 from glossary.models import Term
 from glossary.pages import person_of, term_context
+from glossary.shelf import domains, for_lists
 
 ROWS = 40
 EVENTS = 20

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.accounts.permissions import Action, person, requires
 from glossary import services
-from glossary.catalogue import for_lists
 from glossary.errors import GlossaryError
 from glossary.models import Candidate, Term, VotingRules
 from glossary.pages import person_of, term_context
+from glossary.shelf import for_lists
 from glossary.voting_forms import (
     ArgumentForm,
     CandidateForm,

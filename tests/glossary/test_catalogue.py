@@ -1,6 +1,7 @@
 import pytest
+from django.db import connection
 
-from glossary import services
+from glossary import services, shelf
 from glossary.meanings import Meanings
 from tests import factories
 
@@ -64,3 +65,21 @@ def test_meanings_are_found_whatever_the_case_one_a_term():
     assert meanings.find("tree", 1) == [7]
     assert meanings.find(" ", 10) == []
     assert Meanings([]).find("tree", 10) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_big_glossary_is_laid_out_anew_beside_whoever_looks_things_up(monkeypatch):
+    if connection.vendor == "sqlite":
+        pytest.skip("an SQLite test database lives in memory, in one connection")
+    monkeypatch.setattr(shelf, "_BIG", 1)
+    monkeypatch.setattr(shelf, "_kept", None)
+    person = factories.user()
+    services.propose_term(person, "batch")
+    assert services.search("batch")
+
+    services.propose_term(person, "kernel")
+    services.search("kernel")  # perhaps of what was laid out before
+    shelf._laying.join(10)
+
+    assert [term.slug for term in services.search("kernel")] == ["kernel"]
+    assert services.entries()[1].source == "kernel"
