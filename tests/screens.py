@@ -85,6 +85,7 @@ SCREENS = (
     Screen("sources", "/sources/"),
     Screen("source-add", "/sources/add/"),
     Screen("source-needs", "/sources/tour/needs/"),
+    Screen("source-approvals", "/sources/tour/approvals/"),
     Screen("plan", "/snapshots/{snapshot}/changes/"),
     Screen("plan-texts", "/snapshots/{snapshot}/changes/texts/?path=index.md"),
     Screen("imports", "/imports/"),

@@ -81,7 +81,9 @@ def postgres() -> Iterator[str]:
     run = {"check": True, "stdout": subprocess.DEVNULL, "cwd": folder}
     initdb = ["initdb", "-D", data, "-U", "topa", "-A", "trust", "-E", "UTF8"]
     subprocess.run([*other, tools / initdb[0], *initdb[1:], "--locale=C.UTF-8", "-N"], **run)
-    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+    options = (
+        f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=300"
+    )
     subprocess.run(
         [*other, tools / "pg_ctl", "-D", data, "-l", log, "-w", "-o", options, "start"], **run
     )

@@ -57,7 +57,9 @@ class SectionRow:
     @property
     def is_my_turn(self) -> bool:
         review = self.standing.review
-        return bool(review and review.is_waiting and review.reviewer == self.user)
+        if review is None or not review.is_waiting:
+            return False
+        return (review.reviewer or review.proposed_to) == self.user
 
     @property
     def url(self) -> str:

@@ -46,3 +46,12 @@ class ChangesForm(forms.Form):
         strip=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class ApprovalsForm(forms.Form):
+    needed = forms.TypedChoiceField(
+        label=_("People who approve each text, beside its author"),
+        choices=[(1, "1"), (2, "2"), (3, "3")],
+        coerce=int,
+        widget=forms.RadioSelect,
+    )

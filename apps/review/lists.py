@@ -9,7 +9,11 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.assignments.models import Assignment
 from apps.review.models import Comment, Reading, Review, ReviewQuerySet, ReviewState, Weight
+from apps.review.services.rotation import Balance, balances, in_turn
+from apps.review.states import reviewing_people
 from apps.translation.models import State, Translation
+
+MOST_PEOPLE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +33,13 @@ class Entry:
 def shown() -> ReviewQuerySet:
     """Open reviews with what lists show of them, those that wait longest first."""
     related = Review.objects.open().present()
-    return related.select_related("section__page", "requested_by", "reviewer").order_by(
-        "requested_at", "pk"
-    )
+    return related.select_related(
+        "section__page", "requested_by", "reviewer", "proposed_to"
+    ).order_by("requested_at", "pk")
 
 
 def mine_to_answer(user: User) -> ReviewQuerySet:
-    return shown().filter(state=ReviewState.WAITING, reviewer=user)
+    return shown() & Review.objects.turn_of(user)
 
 
 def free_to_take(user: User) -> ReviewQuerySet:
@@ -47,12 +51,25 @@ def free_to_take(user: User) -> ReviewQuerySet:
         state=State.TRANSLATED,
         newest__author=user,
     )
-    waiting = shown().filter(state=ReviewState.WAITING, reviewer=None)
-    return waiting.exclude(requested_by=user).exclude(Exists(held)).exclude(Exists(written))
+    waiting = shown().filter(state=ReviewState.WAITING, reviewer=None).exclude(passed=user)
+    waiting = waiting.exclude(proposed_to=user).exclude(requested_by=user)
+    return waiting.exclude(Exists(held)).exclude(Exists(written))
 
 
 def asked_by(user: User) -> ReviewQuerySet:
     return shown().filter(requested_by=user)
+
+
+def stuck(_user: User) -> ReviewQuerySet:
+    """What the group has to look at, whoever looks: nobody is free, or two weeks are over."""
+    return shown() & Review.objects.stuck()
+
+
+def balances_of_all() -> list[tuple[User, Balance]]:
+    """For maintainers: those first whose turn it is."""
+    people = in_turn(reviewing_people().order_by("name")[:MOST_PEOPLE])
+    known = balances(people)
+    return [(person, known[person.pk]) for person in people]
 
 
 def changes_asked_of(user: User) -> ReviewQuerySet:

@@ -1,11 +1,17 @@
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.models import User
 from apps.documents.models import Section, Segment
 from apps.translation.models import Revision
+
+TURN = timedelta(days=7)  # one person's time to answer, or to say a word
+LONGEST_WAIT = timedelta(days=14)  # then it is the group's to look at
 
 
 class ReviewState(models.TextChoices):
@@ -30,10 +36,26 @@ class ReviewQuerySet(models.QuerySet["Review"]):
     def waiting(self) -> "ReviewQuerySet":
         return self.open().filter(state=ReviewState.WAITING)
 
+    def turn_of(self, user: User) -> "ReviewQuerySet":
+        """Those that this person has taken, or that are proposed to them."""
+        proposed = Q(reviewer=None, proposed_to=user)
+        return self.waiting().filter(Q(reviewer=user) | proposed)
+
+    def unanswerable(self) -> "ReviewQuerySet":
+        """Waiting with nobody to answer: none could be proposed, or those asked have passed."""
+        return self.waiting().filter(reviewer=None, proposed_to=None)
+
+    def stuck(self) -> "ReviewQuerySet":
+        """What the group has to look at: nobody is free, or it waits longer than it may."""
+        late = Q(requested_at__lte=timezone.now() - LONGEST_WAIT)
+        return self.waiting().filter(late | Q(reviewer=None, proposed_to=None))
+
 
 class Review(models.Model):
     """One round on one section: asked for by its translator, held by a reviewer. One open each.
 
+    While nobody holds it, it is proposed to somebody, and others may take it all the same.
+    `passed` are those who said no, let their turn go by, or have approved all that they can.
     A round in which changes were asked is closed by the next one and keeps its state.
     """
 
@@ -49,6 +71,15 @@ class Review(models.Model):
         on_delete=models.PROTECT,
         related_name="reviews",
     )
+    proposed_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="reviews_proposed",
+    )
+    passed = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
     state = models.CharField(max_length=14, choices=ReviewState, default=ReviewState.WAITING)
     summary = models.TextField(blank=True)
     requested_at = models.DateTimeField(default=timezone.now)
@@ -69,6 +100,10 @@ class Review(models.Model):
                 condition=Q(reviewer=None) | ~Q(reviewer=F("requested_by")),
                 name="nobody_reviews_their_own_request",
             ),
+            models.CheckConstraint(
+                condition=Q(proposed_to=None) | ~Q(proposed_to=F("requested_by")),
+                name="nobody_is_proposed_their_own_request",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -77,6 +112,15 @@ class Review(models.Model):
     @property
     def is_waiting(self) -> bool:
         return self.closed_at is None and self.state == ReviewState.WAITING
+
+    @property
+    def wanted_by(self) -> datetime:
+        """When it has waited as long as a review may."""
+        return self.requested_at + LONGEST_WAIT
+
+    @property
+    def is_late(self) -> bool:
+        return self.is_waiting and timezone.now() >= self.wanted_by
 
 
 class Weight(models.TextChoices):
@@ -134,6 +178,24 @@ class Comment(models.Model):
     @property
     def is_fix(self) -> bool:
         return self.weight == Weight.FIX_NEEDED
+
+
+class Reply(models.Model):
+    """An answer to a comment: the thread under it, in the order in which it was said."""
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="replies")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="replies"
+    )
+    text = models.TextField()
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["made_at", "pk"]
+        constraints = [models.CheckConstraint(condition=~Q(text=""), name="reply_says_something")]
+
+    def __str__(self) -> str:
+        return self.text[:60]
 
 
 class Reading(models.Model):

@@ -25,7 +25,8 @@ class Part:
     is_own: bool
     comments: int = 0
     fixes: int = 0
-    was_approved: bool = False  # this text or an earlier one
+    approvals: Sequence[Approval] = ()  # of this text or an earlier one, the last one first
+    user: User | None = None
 
     @property
     def is_current(self) -> bool:
@@ -36,9 +37,34 @@ class Part:
         return self.is_current and self.segment.translation.state == State.APPROVED
 
     @property
-    def has_lapsed(self) -> bool:
-        """Approved once, but there is a newer text or another source since."""
-        return self.was_approved and not self.is_approved
+    def standing(self) -> list[User]:
+        """Who stands behind exactly this text beside its author."""
+        if not self.is_current:
+            return []
+        return [one.approver for one in self.approvals if one.revision_id == self.newest_id]
+
+    @property
+    def newest_id(self) -> int | None:
+        return self.newest.pk if self.newest else None
+
+    @property
+    def is_done(self) -> bool:
+        """Whether this reviewer has nothing left to do here: it is approved, by them or by all."""
+        return self.is_approved or self.user in self.standing
+
+    @property
+    def lapsed(self) -> Approval | None:
+        """The last approval, where a newer text or another source came since."""
+        if self.is_approved or self.standing or not self.approvals:
+            return None
+        return self.approvals[0]
+
+    @property
+    def change_since_approved(self) -> list[Stretch]:
+        """What a newer text says otherwise than the approved one."""
+        if not (self.lapsed and self.newest) or self.lapsed.revision_id == self.newest_id:
+            return []
+        return differences(self.lapsed.revision.text, self.newest.text)
 
     @property
     def is_read(self) -> bool:
@@ -90,12 +116,30 @@ class Row:
         return any(part.is_changed for part in self.parts)
 
     @property
-    def has_lapsed(self) -> bool:
-        return any(part.has_lapsed for part in self.parts)
+    def is_done(self) -> bool:
+        return bool(self.parts) and all(part.is_done for part in self.parts)
+
+    @property
+    def lapsed(self) -> Part | None:
+        return next((part for part in self.parts if part.lapsed), None)
+
+    @property
+    def has_some_approvals(self) -> bool:
+        """Approved by somebody, but not by as many as the source needs."""
+        return not self.is_approved and any(part.standing for part in self.parts)
+
+    @property
+    def approvers(self) -> list[User]:
+        return list(dict.fromkeys(one for part in self.parts for one in part.standing))
 
     @property
     def is_own(self) -> bool:
         return any(part.is_own for part in self.parts if not part.is_approved)
+
+    @property
+    def can_be_approved(self) -> bool:
+        """Whether this reviewer could stand behind it now."""
+        return self.is_finished and not (self.is_own or self.is_done) and bool(self.parts)
 
     @property
     def is_finished(self) -> bool:
@@ -172,7 +216,7 @@ class Sheet:
 
     @property
     def read(self) -> int:
-        return sum(row.is_read or row.is_approved for row in self.judged)
+        return sum(row.is_read or row.is_done for row in self.judged)
 
     @property
     def changed(self) -> int:
@@ -185,7 +229,20 @@ class Sheet:
     @property
     def has_others_words(self) -> bool:
         """Whether there is anything here that this reviewer could stand behind as the second."""
-        return any(not row.is_own and not row.is_approved for row in self.judged)
+        return any(not row.is_own and not row.is_done for row in self.judged)
+
+    @property
+    def approvable(self) -> list[Row]:
+        return [row for row in self.judged if row.can_be_approved]
+
+    @property
+    def unread(self) -> int:
+        return sum(not row.is_read for row in self.approvable)
+
+    @property
+    def revisions(self) -> str:
+        """All that could be approved now, as a form sends it."""
+        return ",".join(row.revisions for row in self.approvable)
 
 
 def sheet_of(section: Section, user: User) -> Sheet:
@@ -198,11 +255,9 @@ def sheet_of(section: Section, user: User) -> Sheet:
     readings = Reading.objects.filter(reviewer=user, segment__in=segments)
     read = {reading.segment_id: reading.revision for reading in readings.select_related("revision")}
     said = _unresolved(segments)
-    approved = Approval.objects.filter(revision__translation__segment__in=segments)
-    once = set(approved.values_list("revision__translation__segment", flat=True))
     parts = {segment.pk: _part(segment, user, read, said) for segment in segments}
-    for key in once:
-        parts[key].was_approved = True
+    for key, approvals in _approvals(segments).items():
+        parts[key].approvals = approvals
     return Sheet(_rows(section.page.path, segments, parts))
 
 
@@ -211,6 +266,16 @@ def _unresolved(segments: Sequence[Segment]) -> dict[int, list[Comment]]:
     for comment in Comment.objects.unresolved().filter(segment__in=segments):
         said.setdefault(comment.segment_id, []).append(comment)
     return said
+
+
+def _approvals(segments: Sequence[Segment]) -> dict[int, list[Approval]]:
+    """By segment, the last one first."""
+    given: dict[int, list[Approval]] = {}
+    known = Approval.objects.filter(revision__translation__segment__in=segments)
+    related = known.select_related("approver", "revision__translation")
+    for approval in related.order_by("-made_at", "-pk"):
+        given.setdefault(approval.revision.translation.segment_id, []).append(approval)
+    return given
 
 
 def _part(
@@ -227,6 +292,7 @@ def _part(
         newest=newest,
         read=read.get(segment.pk),
         is_own=newest is not None and newest.author_id == user.pk,
+        user=user,
         comments=len(comments),
         fixes=sum(comment.is_fix for comment in comments),
     )

@@ -35,6 +35,7 @@ class Step(StrEnum):
     SUBMIT = "submit"
     WITHDRAW = "withdraw"
     TAKE = "take"
+    DECLINE = "decline"
     LEAVE = "leave"
     REQUEST_CHANGES = "request_changes"
     APPROVE = "approve"
@@ -44,6 +45,7 @@ class Step(StrEnum):
 class Who(StrEnum):
     ANYBODY = "anybody"  # whose role allows translating
     HOLDER = "holder"
+    PROPOSED = "proposed"  # to whom this round is proposed
     REVIEWER = "reviewer"  # of this round; while it has none, whoever wrote nothing in it
     MAINTAINER = "maintainer"
 
@@ -67,6 +69,7 @@ TRANSITIONS = (
     Transition(Step.SUBMIT, frozenset({TRANSLATING, CHANGES_ASKED}), IN_REVIEW, Who.HOLDER),
     Transition(Step.WITHDRAW, UNDER_REVIEW, TRANSLATING, Who.HOLDER),
     Transition(Step.TAKE, frozenset({IN_REVIEW}), None, Who.REVIEWER),
+    Transition(Step.DECLINE, frozenset({IN_REVIEW}), None, Who.PROPOSED),
     Transition(Step.LEAVE, UNDER_REVIEW, None, Who.REVIEWER),
     Transition(Step.LEAVE, UNDER_REVIEW, None, Who.MAINTAINER),
     Transition(Step.REQUEST_CHANGES, frozenset({IN_REVIEW}), CHANGES_ASKED, Who.REVIEWER),
@@ -107,7 +110,8 @@ def standings(sections: Iterable[Section]) -> list[Standing]:
     asked = Review.objects.open().filter(section__in=sections)
     assignments = {assignment.section_id: assignment for assignment in held}
     reviews = {
-        review.section_id: review for review in asked.select_related("requested_by", "reviewer")
+        review.section_id: review
+        for review in asked.select_related("requested_by", "reviewer", "proposed_to")
     }
     return [
         Standing(
@@ -144,6 +148,10 @@ class Situation:
         reviewer = self.review.reviewer if self.review else None
         return reviewer if reviewer != self.holder and may(reviewer, Action.REVIEW) else None
 
+    @property
+    def proposed_to(self) -> User | None:
+        return self.review.proposed_to if self.review else None
+
     def is_(self, who: Who, user: User) -> bool:
         match who:
             case Who.ANYBODY:
@@ -152,6 +160,8 @@ class Situation:
                 return self.holder == user and may(user, Action.TRANSLATE)
             case Who.MAINTAINER:
                 return may(user, Action.MANAGE_MEMBERS)
+            case Who.PROPOSED:
+                return self.reviewer is None and self.proposed_to == user
             case Who.REVIEWER:
                 return self.may_review(user)
 
@@ -185,9 +195,14 @@ class Situation:
 
 def reviewers_for(situation: Situation) -> QuerySet[User]:
     """Who could review this section: nobody, when all others wrote in it or are gone."""
-    reviewing = [role for role, actions in MAY.items() if Action.REVIEW in actions]
     own = {person.pk for person in (situation.holder, _requester(situation)) if person}
-    return User.objects.active().filter(role__in=reviewing).exclude(pk__in=own | situation.authors)
+    return reviewing_people().exclude(pk__in=own | situation.authors)
+
+
+def reviewing_people() -> QuerySet[User]:
+    """Whose role allows reviewing, and who are here."""
+    reviewing = [role for role, actions in MAY.items() if Action.REVIEW in actions]
+    return User.objects.active().filter(role__in=reviewing)
 
 
 def _requester(situation: Situation) -> User | None:

@@ -2,6 +2,7 @@ from celery import shared_task
 
 from apps.assignments import services as assignments
 from apps.review import sleeping
+from apps.review.services import rotation
 
 
 @shared_task
@@ -9,3 +10,4 @@ def keep_moving() -> None:
     """What nobody can or will go on with is the group's again."""
     assignments.let_go_of_departed()
     sleeping.let_go_of_sleeping()
+    rotation.keep_turning()

@@ -67,6 +67,7 @@ class Source(models.Model):
     environment = models.CharField(max_length=40, default="default")
     preamble = models.TextField(blank=True)
     devices = models.PositiveSmallIntegerField(default=0)
+    approvals_needed = models.PositiveSmallIntegerField(_("approvals needed"), default=1)
     variables = models.JSONField(default=dict, blank=True)
     packages = models.JSONField(default=list, blank=True)
     snapshot = models.ForeignKey(
@@ -85,6 +86,12 @@ class Source(models.Model):
 
     class Meta:
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(approvals_needed__gte=1, approvals_needed__lte=3),
+                name="source_needs_one_to_three_approvals",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -71,15 +71,16 @@ def test_changes_asked_of_me_come_with_what_was_said(section, member, other_memb
     assert work_of(other_member).changes_asked == []
 
 
-def test_a_review_is_offered_to_others_until_somebody_takes_it(
+def test_a_review_is_one_persons_turn_and_offered_to_others_until_somebody_takes_it(
     section, member, other_member, maintainer, ask
 ):
     review = ask(section, member)
-    offered = [len(work_of(one).reviews_free) for one in (member, other_member, maintainer)]
+    works = [work_of(one) for one in (member, other_member, maintainer)]
+    seen = [(len(work.reviews), len(work.reviews_free)) for work in works]
 
     reviews.take(review, other_member)
 
-    assert offered == [0, 1, 1]
+    assert seen == [(0, 0), (1, 0), (0, 1)]
     assert [entry.review for entry in work_of(other_member).reviews] == [review]
     assert work_of(maintainer).reviews_free == []
 

@@ -7,8 +7,8 @@ from apps.review.services.approvals import (
     approve_section,
     approve_texts,
 )
-from apps.review.services.comments import comment, read, reopen, resolve
-from apps.review.services.rounds import leave, request_changes, submit, take, withdraw
+from apps.review.services.comments import comment, read, reopen, reply, resolve
+from apps.review.services.rounds import decline, leave, request_changes, submit, take, withdraw
 
 __all__ = [
     "Outcome",
@@ -17,9 +17,11 @@ __all__ = [
     "approve_section",
     "approve_texts",
     "comment",
+    "decline",
     "leave",
     "read",
     "reopen",
+    "reply",
     "request_changes",
     "resolve",
     "submit",

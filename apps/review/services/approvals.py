@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,7 +13,8 @@ from apps.activity.services import record
 from apps.documents.models import Section
 from apps.review import progress
 from apps.review.errors import FixNeeded, NotAllowed, OwnWork, TextChanged, UnfitComment
-from apps.review.models import Approval, Comment, Review
+from apps.review.models import Approval, Comment, Reading, Review
+from apps.review.services import rotation
 from apps.review.services.permission import require
 from apps.review.services.settling import settle
 from apps.review.states import Situation, Step
@@ -64,16 +66,20 @@ def _approve(section: Section, seen: Sequence[Revision], approver: User) -> Outc
     own = [row for row in standing if row.newest and row.newest.author_id == approver.pk]
     held_back = _held_back(standing)
     fit = [row for row in standing if row not in own and row.segment_id not in held_back]
-    approvals = _write(fit, approver)
+    approvals = _write(section, fit, approver)
     _resolve_mended(fit, approver)
+    _note_reading(fit, approver)
     if approvals:
         record("texts approved", section, approver, count=len(approvals))
+    is_complete = settle(section, approver)
+    if not is_complete:
+        _hand_on(section, approver)
     return Outcome(
         approvals=approvals,
         own=len(own),
         changed=len({revision.pk for revision in seen}) - len(standing),
         held_back=len(standing) - len(own) - len(fit),
-        is_complete=settle(section, approver),
+        is_complete=is_complete,
     )
 
 
@@ -83,7 +89,7 @@ def _take_if_free(situation: Situation, approver: User) -> None:
         as_seen = Review.objects.open().filter(
             pk=situation.review.pk, reviewer=situation.review.reviewer
         )
-        as_seen.update(reviewer=approver)
+        as_seen.update(reviewer=approver, proposed_to=None, asked_at=timezone.now())
 
 
 def _standing(section: Section, seen: Sequence[Revision]) -> list[Translation]:
@@ -100,7 +106,10 @@ def _held_back(standing: Sequence[Translation]) -> set[int]:
     return set(asked.values_list("segment", flat=True))
 
 
-def _write(standing: Sequence[Translation], approver: User) -> tuple[Approval, ...]:
+def _write(
+    section: Section, standing: Sequence[Translation], approver: User
+) -> tuple[Approval, ...]:
+    """One approval more for each. As many as the source needs, and the text is approved."""
     revisions = [row.newest for row in standing if row.newest]
     Approval.objects.bulk_create(
         [
@@ -109,10 +118,38 @@ def _write(standing: Sequence[Translation], approver: User) -> tuple[Approval, .
         ],
         ignore_conflicts=True,
     )
-    for row in standing:
-        as_read = Translation.objects.filter(pk=row.pk, newest=row.newest)
-        as_read.update(state=State.APPROVED)
+    needed = section.page.source.approvals_needed
+    counted = Approval.objects.filter(revision__in=revisions).order_by().values("revision")
+    enough = counted.annotate(count=Count("pk")).filter(count__gte=needed)
+    as_read = Translation.objects.filter(newest__in=enough.values("revision"))
+    as_read.update(state=State.APPROVED)
     return tuple(Approval.objects.filter(revision__in=revisions, approver=approver))
+
+
+def _note_reading(approved: Sequence[Translation], approver: User) -> None:
+    """Who approves has read: only what is newer is new to them."""
+    readings = [
+        Reading(reviewer=approver, segment_id=row.segment_id, revision_id=row.newest_id)
+        for row in approved
+        if row.newest_id
+    ]
+    Reading.objects.bulk_create(
+        readings,
+        update_conflicts=True,
+        unique_fields=["reviewer", "segment"],
+        update_fields=["revision", "read_at"],
+    )
+
+
+def _hand_on(section: Section, approver: User) -> None:
+    """Who has approved all that they can has done their part: the next one is asked."""
+    review = Review.objects.waiting().filter(section=section, reviewer=approver).first()
+    if review is None:
+        return
+    theirs = Approval.objects.filter(approver=approver, revision=OuterRef("translation__newest"))
+    left = progress.unapproved(section).exclude(Exists(theirs))
+    if not left.exclude(translation__newest__author=approver).exists():
+        rotation.go_on_from(review, approver)
 
 
 def _resolve_mended(approved: Sequence[Translation], approver: User) -> None:
@@ -142,7 +179,8 @@ def apply_suggestion(comment: Comment, holder: User) -> Revision:
         raise UnfitComment(sentence(str(error))) from error
     if revision.author_id == holder.pk:
         raise UnfitComment(_("The text says that already."))
-    _write([Translation.objects.select_related("newest").get(segment=segment)], holder)
+    row = Translation.objects.select_related("newest").get(segment=segment)
+    _write(segment.section, [row], holder)
     applied = Comment.objects.filter(pk=comment.pk, applied_as=None)
     if not applied.update(applied_as=revision, resolved_at=timezone.now(), resolved_by=holder):
         raise NotAllowed(_("There is no suggestion to apply here any more."))

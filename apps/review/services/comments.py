@@ -10,7 +10,7 @@ from apps.activity.services import record
 from apps.documents.models import Segment
 from apps.review import states
 from apps.review.errors import NotAllowed, UnfitComment
-from apps.review.models import Comment, Reading, Weight
+from apps.review.models import Comment, Reading, Reply, Weight
 from apps.review.services import telling
 from apps.review.services.settling import settle
 from apps.review.states import Situation
@@ -57,6 +57,20 @@ def comment(
     record("comment made", segment, author, weight=weight)
     telling.commented(made)
     return made
+
+
+@transaction.atomic
+def reply(made: Comment, author: User, text: str) -> Reply:
+    """Answer in the thread of a comment. Whose comment it is, and who spoke there, is told."""
+    text = clean(text).text
+    if not text:
+        raise UnfitComment(_("Write your answer first."))
+    if len(text) > LENGTH:
+        raise UnfitComment(_("A comment may have %(number)s characters.") % {"number": "5,000"})
+    answer = Reply.objects.create(comment=made, author=author, text=text)
+    record("comment answered", made.segment, author)
+    telling.replied(answer)
+    return answer
 
 
 def newest_of(segment: Segment) -> Revision | None:

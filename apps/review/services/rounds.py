@@ -11,7 +11,7 @@ from apps.documents.models import Page, Section
 from apps.review import progress, states
 from apps.review.errors import Incomplete, NotAllowed, UnfitComment
 from apps.review.models import Comment, Review, ReviewState
-from apps.review.services import telling
+from apps.review.services import rotation, telling
 from apps.review.services.permission import require
 from apps.review.states import Step
 from apps.translation.cleaning import clean
@@ -24,7 +24,8 @@ SUMMARY_LENGTH = 2000
 def submit(section: Section, translator: User) -> Review:
     """Ask others to review a section that is translated whole. Its code is run by itself.
 
-    The reviewer of the round before is asked again, unless they may no longer.
+    The reviewer of the round before is asked again; where there is none, or they may no longer, it
+    is proposed to whose turn it is.
     """
     require(Step.SUBMIT, section, translator)
     left = progress.unfinished(section).count()
@@ -39,9 +40,9 @@ def submit(section: Section, translator: User) -> Review:
             )
     except IntegrityError:
         raise NotAllowed(_("A review of this section has just been asked for.")) from None
-    _ask_again(review, before)
     record("review requested", section, translator, round=review.round)
-    telling.review_asked(review)
+    if not _ask_again(review, before):
+        rotation.propose(review)
     transaction.on_commit(lambda: _verify(section.page, translator), robust=True)
     return review
 
@@ -52,11 +53,15 @@ def left_sentence(left: int) -> str:
     ) % {"count": left}
 
 
-def _ask_again(review: Review, before: Review | None) -> None:
+def _ask_again(review: Review, before: Review | None) -> bool:
+    """Whether there was somebody to ask again."""
     reviewer = before.reviewer if before else None
-    if reviewer and states.situation_of(review.section).may_review(reviewer):
-        review.reviewer = reviewer
-        review.save(update_fields=["reviewer"])
+    if reviewer is None or not states.situation_of(review.section).may_review(reviewer):
+        return False
+    review.reviewer = reviewer
+    review.save(update_fields=["reviewer"])
+    telling.review_asked(review)
+    return True
 
 
 def _verify(page: Page, translator: User) -> None:
@@ -69,21 +74,38 @@ def take(review: Review, reviewer: User) -> Review:
     """Promise to answer this round. The first one gets it."""
     require(Step.TAKE, review.section, reviewer)
     as_seen = Review.objects.waiting().filter(pk=review.pk, reviewer=review.reviewer)
-    if not as_seen.update(reviewer=reviewer):
+    if not as_seen.update(reviewer=reviewer, proposed_to=None, asked_at=timezone.now()):
         raise NotAllowed(_("Somebody else reviews this section already."))
-    review.reviewer = reviewer
+    review.reviewer, review.proposed_to = reviewer, None
     record("review taken", review.section, reviewer, round=review.round)
     return review
 
 
 @transaction.atomic
 def leave(review: Review, user: User) -> Review:
-    """Let somebody else answer. What was said and approved stays."""
+    """Let somebody else answer: the next one is asked. What was said and approved stays."""
     require(Step.LEAVE, review.section, user)
-    Review.objects.open().filter(pk=review.pk).update(reviewer=None)
-    review.reviewer = None
     record("review left", review.section, user, round=review.round)
+    _go_on(review, review.reviewer or user)
     return review
+
+
+@transaction.atomic
+def decline(review: Review, user: User) -> Review:
+    """Say no to a proposed review: the next one is asked."""
+    require(Step.DECLINE, review.section, user)
+    record("review declined", review.section, user, round=review.round)
+    _go_on(review, user)
+    return review
+
+
+def _go_on(review: Review, person: User) -> None:
+    """After somebody who has had their turn. Changes once asked wait for the holder, not for us."""
+    if review.is_waiting:
+        rotation.go_on_from(review, person)
+    else:
+        Review.objects.open().filter(pk=review.pk).update(reviewer=None)
+        review.reviewer = None
 
 
 @transaction.atomic

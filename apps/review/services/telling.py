@@ -1,5 +1,6 @@
 """Whom a review concerns, and where they go from there."""
 
+from django.db.models import Q
 from django.urls import reverse
 
 from apps.accounts.models import User
@@ -7,14 +8,14 @@ from apps.assignments import services as assignments
 from apps.documents.models import Section
 from apps.notifications.kinds import Kind
 from apps.notifications.services import notify
-from apps.review.models import Comment, Review
+from apps.review.models import Comment, Reply, Review
 from apps.translation.models import Translation
 
 
 def review_asked(review: Review) -> None:
-    """Of a round that has its reviewer already; the others stand in everybody's list."""
+    """Whoever has the round, or to whom it is proposed."""
     notify(
-        [review.reviewer],
+        [review.reviewer or review.proposed_to],
         Kind.REVIEW_ASKED,
         review.section,
         url=reverse("review:section-review", args=[review.section_id]),
@@ -54,6 +55,20 @@ def commented(made: Comment) -> None:
     asked = reverse("review:section-review", args=[segment.section_id]) + there
     for people, url in ((theirs, editor_of(segment.section) + there), (spoke, asked)):
         notify(people, Kind.COMMENTED, segment.section, url=url, actor=made.author)
+
+
+def replied(answer: Reply) -> None:
+    """Whoever spoke in the thread before. Its holder reads on in the editor, others in review."""
+    segment = answer.comment.segment
+    holder = assignments.holder_of(segment.section)
+    spoke = Q(pk=answer.comment.author_id) | Q(replies__comment=answer.comment)
+    about = answer.comment.about
+    wrote = Q(pk__in=[pk for pk in (holder and holder.pk, about and about.author_id) if pk])
+    there = f"?segment={segment.pk}"
+    asked = reverse("review:section-review", args=[segment.section_id]) + there
+    for person in User.objects.filter(spoke | wrote).distinct():
+        url = editor_of(segment.section) + there if person == holder else asked
+        notify([person], Kind.COMMENTED, segment.section, url=url, actor=answer.author)
 
 
 def editor_of(section: Section) -> str:

@@ -1,6 +1,7 @@
 """What is done: asked for, taken, answered, said, applied. Each answers with what it changed."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -98,6 +99,19 @@ def review_leave(request: HttpRequest, review_id: int) -> HttpResponse:
 
 @require_POST
 @requires(Action.REVIEW)
+def review_decline(request: HttpRequest, review_id: int) -> HttpResponse:
+    """Not this time: the next one is asked."""
+    review = _review(review_id)
+    _tell(
+        request,
+        _refusal_of(lambda: services.decline(review, person(request))),
+        _("The next one is asked. You can still take it if you change your mind."),
+    )
+    return redirect("review:review-list")
+
+
+@require_POST
+@requires(Action.REVIEW)
 def changes_request(request: HttpRequest, review_id: int) -> HttpResponse:
     """Ask for changes. A refused summary comes back in its field."""
     review = _review(review_id)
@@ -187,6 +201,17 @@ def comment_make(request: HttpRequest, segment_id: int) -> HttpResponse:
 
 @require_POST
 @requires(Action.TRANSLATE)
+def comment_reply(request: HttpRequest, comment_id: int) -> HttpResponse:
+    """Answer in a thread; a refused answer comes back in its field."""
+    comment = _comment(comment_id)
+    text = request.POST.get("text", "")
+    refusal = _refusal_of(lambda: services.reply(comment, person(request), text))
+    typed = {"answered": comment.pk, "answer": text} if refusal else {}
+    return _comments(request, comment.segment, refusal, typed=typed)
+
+
+@require_POST
+@requires(Action.TRANSLATE)
 def comment_resolve(request: HttpRequest, comment_id: int) -> HttpResponse:
     return _comment_step(request, comment_id, services.resolve)
 
@@ -226,7 +251,11 @@ def _comment_step(
 
 
 def _comments(
-    request: HttpRequest, segment: Segment, refusal: str, form: CommentForm | None = None
+    request: HttpRequest,
+    segment: Segment,
+    refusal: str,
+    form: CommentForm | None = None,
+    typed: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """The comments again; without JavaScript the whole review, with what was typed if refused."""
     is_piece = bool(request.headers.get("HX-Request"))
@@ -234,7 +263,7 @@ def _comments(
         url = reverse("review:section-review", args=[segment.section_id])
         return redirect(f"{url}?segment={segment.pk}")
     context = {} if is_piece else review_context(request, segment.section)
-    context |= comments_context(request, segment, form, refusal)
+    context |= comments_context(request, segment, form, refusal) | (typed or {})
     name = COMMENTS if is_piece else REVIEW
     return render(request, name, context, status=422 if refusal else 200)
 

@@ -3,23 +3,30 @@
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from apps.accounts.models import User
-from apps.accounts.permissions import Action, person, requires
+from apps.accounts.permissions import Action, may, person, requires
 from apps.documents.differences import differences
 from apps.documents.models import Section, Segment
 from apps.review import lists, progress, states
 from apps.review.forms import ChangesForm, CommentForm
-from apps.review.models import Comment
+from apps.review.models import Comment, Reply
 from apps.review.rows import Row, sheet_of
 from apps.review.services import comments as said
+from apps.review.services import rotation
 from apps.review.states import Step
 
 PER_PAGE = 25
-LISTS = {"mine": lists.mine_to_answer, "free": lists.free_to_take, "asked": lists.asked_by}
+LISTS = {
+    "mine": lists.mine_to_answer,
+    "free": lists.free_to_take,
+    "asked": lists.asked_by,
+    "stuck": lists.stuck,
+}
 
 
 @require_GET
@@ -35,6 +42,8 @@ def review_list(request: HttpRequest) -> HttpResponse:
     context = {
         "chosen": chosen,
         "counts": counts,
+        "balance": rotation.balances([user])[user.pk],
+        "balances": lists.balances_of_all() if may(user, Action.MANAGE_MEMBERS) else [],
         "page": page,
         "entries": lists.entries(list(page.object_list), user),
     }
@@ -65,6 +74,7 @@ def review_context(
         "steps": situation.steps(user),
         "standing": situation.standing,
         "review": situation.review,
+        "needed": section.page.source.approvals_needed,
         "chosen": chosen,
         "only_changed": request.GET.get("show") == "changed",
         "changes_form": changes_form or ChangesForm(),
@@ -79,7 +89,7 @@ def _chosen(rows: list[Row], wanted: str) -> Segment | None:
         for part in row.parts:
             if str(part.segment.pk) == wanted:
                 return part.segment
-    unread = [row for row in rows if not (row.is_read or row.is_approved)]
+    unread = [row for row in rows if not (row.is_read or row.is_done)]
     waiting = unread or [row for row in rows if row.fixes] or rows
     return waiting[0].parts[0].segment if waiting else None
 
@@ -107,6 +117,7 @@ def comments_context(
     made = Comment.objects.filter(segment=segment).select_related(
         "author", "about", "applied_as", "resolved_by"
     )
+    made = made.prefetch_related(Prefetch("replies", Reply.objects.select_related("author")))
     threads = [
         {
             "comment": comment,
@@ -151,9 +162,11 @@ def discussed(section: Section) -> list[Segment]:
 
 
 def _is_stuck(situation: states.Situation) -> bool:
-    """Whether a round waits for a reviewer where there is none."""
-    waits = situation.review is not None and situation.reviewer is None
-    return waits and not states.reviewers_for(situation).exists()
+    """Whether a round waits for a reviewer where nobody could be proposed."""
+    review = situation.review
+    if review is None or situation.reviewer or situation.proposed_to:
+        return False
+    return rotation.next_reviewer(review) is None
 
 
 def status_context(request: HttpRequest, section: Section, refusal: str = "") -> dict[str, Any]:

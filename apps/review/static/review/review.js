@@ -76,6 +76,7 @@
   }
 
   const keys = {
+    KeyA: () => current()?.querySelector(".approve-one")?.click(),
     KeyJ: readOn,
     KeyK: () => step(-1),
     KeyC: onlyChanged,
