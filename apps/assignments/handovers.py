@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.accounts.permissions import Action, may
 from apps.activity.services import record
-from apps.assignments import due
+from apps.assignments import due, telling
 from apps.assignments.errors import ClosedAlready, NotYours, UnfitPerson
 from apps.assignments.models import Answer, Assignment, Ending, Handover
 from apps.assignments.services import close, refuse_others
@@ -42,6 +42,7 @@ def offer(assignment: Assignment, user: User, to: User) -> Handover:
             _("This section has been changed meanwhile. Please look again.")
         ) from None
     record("section offered", assignment.section, user, to=str(to))
+    telling.offered(made)
     return made
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from apps.accounts.models import User
 from apps.accounts.permissions import Action, may
 from apps.activity.services import record
-from apps.assignments import due
+from apps.assignments import due, telling
 from apps.assignments.errors import (
     AssignmentError,
     ClosedAlready,
@@ -73,6 +73,7 @@ def share_out(shares: Iterable[tuple[Section, User]], by: User) -> list[Assignme
     for section, person in shares:
         if may(person, Action.TRANSLATE) and (promise := _promise(section, person)):
             record("section shared out", section, by, translator=str(person))
+            telling.shared_out(promise, by)
             made.append(promise)
     return made
 
@@ -105,6 +106,7 @@ def let_go(assignment: Assignment, why: str) -> None:
     close(assignment, Ending.RELEASED)
     translator = str(assignment.translator)
     record("section released", assignment.section, translator=translator, why=why)
+    telling.opened(assignment)
 
 
 def let_go_of_departed() -> int:

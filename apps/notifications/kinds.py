@@ -19,7 +19,9 @@ class Kind(models.TextChoices):
     APPROVED = "approved", _("My text is approved")
     RUN_FAILED = "run_failed", _("The code of my page fails")
     UPSTREAM = "upstream", _("The source of my text changes")
+    OFFERED = "offered", _("A section is offered or shared out to me")
     DUE = "due", _("What I hold is due")
+    OPENED = "opened", _("A section that I held is open again")
     TERM_SETTLED = "term_settled", _("A term that I proposed, argued or voted on is decided")
     TO_VOTE = "to_vote", _("Terms and rules wait for my vote, once a week")
     SITE = "site", _("The site needs a maintainer")
@@ -45,6 +47,8 @@ SENTENCES: dict[str, Promise | str] = {
         "The source of %(count)s texts of yours changed.",
         "count",
     ),
+    Kind.OFFERED: _("%(actor)s would hand this section over to you."),
+    Kind.OPENED: _("Nobody touched this for two weeks past its day, so it is open to all again."),
     Kind.DUE: _("You wanted to have this by %(due_on)s. A week more is one click away."),
     Kind.TERM_SETTLED: _("The group settled on %(form)s."),
     Kind.TO_VOTE: ngettext_lazy(
@@ -54,6 +58,7 @@ SENTENCES: dict[str, Promise | str] = {
     ),
 }
 REOPENED = _("%(actor)s opened the discussion again.")
+SHARED_OUT = _("%(actor)s shared this section out to you. You may give it back.")
 
 
 def sentence(kind: str, actor: str, count: int, facts: dict[str, Any]) -> str:
@@ -61,6 +66,7 @@ def sentence(kind: str, actor: str, count: int, facts: dict[str, Any]) -> str:
     if kind == Kind.SITE:
         return str(Ask(facts["ask"]).label)
     words = REOPENED if facts.get("is_reopened") else SENTENCES[kind]
+    words = SHARED_OUT if facts.get("is_shared_out") else words
     due_on = date.fromisoformat(facts["due_on"]) if "due_on" in facts else None
     day = date_format(due_on, "MONTH_DAY_FORMAT") if due_on else ""
     return str(words % {**facts, "actor": actor, "count": count, "due_on": day})
