@@ -39,6 +39,7 @@ from runner.engine.reports import (
     exit_code,
     summary,
 )
+from runner.machine import kinds_of_devices
 
 PYTHON = {"python", "python3", "ipython", "ipython3", "py", "pycon", "pycon3", ""}
 
@@ -93,6 +94,8 @@ def _checked(asked: argparse.Namespace, tasks: list[Task]) -> list[PageReport]:
             compiled=Store.of_this_machine(),
         )
         held.enter_context(engine)
+        if asked.backend != "cpu":
+            kinds_of_devices(engine)
         lanes = held.enter_context(ThreadPoolExecutor(asked.jobs))
         until_stopped = UntilStopped(engine)
         check = partial(_check, until_stopped, code_may_differ=asked.code_may_differ)

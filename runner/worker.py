@@ -38,16 +38,13 @@ from runner.broker import (
 )
 from runner.engine import (
     TIERS,
-    Cell,
-    CellRecord,
     Engine,
     EngineError,
-    Limits,
-    Program,
     Store,
 )
 from runner.engine.devices import devices_of
 from runner.lender import Lender
+from runner.machine import kinds_of_devices
 from runner.reports import WorkerReport
 from runner.results import results_at
 from runner.signing import Signer, WrongToken
@@ -55,10 +52,6 @@ from runner.signing import Signer, WrongToken
 PLATFORMS = ("cpu", "gpu", "tpu")
 HEARTBEAT_S = 10.0
 OUR_OWN_FAULT = 3
-SHOW_DEVICES = Program(
-    (Cell("import jax\nfor d in jax.devices():\n    print(d.platform, d.device_kind)", 1),),
-    Limits(wall_s=180, cpu_s=120),
-)
 
 
 def main(arguments: list[str]) -> int:
@@ -188,23 +181,6 @@ def introduce(engine: Engine, signer: Signer, options: argparse.Namespace) -> Wo
         devices=kinds_of_devices(engine),
         self_test=tuple(asdict(probe) for probe in engine.self_test),
     )
-
-
-def kinds_of_devices(engine: Engine) -> tuple[str, ...]:
-    """The devices of this machine, as JAX calls their kinds: each page sees what it is lent."""
-    lent = range(max(1, engine.devices.size))
-    return tuple(kind for _ in lent for kind in kinds_on_next_page(engine))
-
-
-def kinds_on_next_page(engine: Engine) -> tuple[str, ...]:
-    records: list[CellRecord] = []
-    engine.run(SHOW_DEVICES, records.append)
-    said = "".join(out.data for record in records for out in record.outputs if out.kind == "stdout")
-    found = [line.partition(" ") for line in said.splitlines()]
-    if not found or found[0][0] != engine.platform:
-        reason = records[0].message or records[0].reason if records else ""
-        raise EngineError(f"JAX finds no {engine.platform.upper()} here. {reason}".strip())
-    return tuple(kind for _platform, _space, kind in found)
 
 
 def serve(lender: Lender) -> int:

@@ -11,7 +11,12 @@ from runner.engine.program import Cell
 from runner.engine.record import CellRecord
 
 FAULT = "fault"
-_SHOWN = {"not_here": "not here", "not_a_program": "not a program", "fault": "not checked"}
+_SHOWN = {
+    "upstream": "upstream's",
+    "not_here": "not here",
+    "not_a_program": "not a program",
+    "fault": "not checked",
+}
 EXIT_FINE, EXIT_OURS, EXIT_ELSEWHERE, EXIT_FAULT = 0, 1, 2, 3
 _WORST = (FAULT, OURS, FAILS, UPSTREAM, NOT_HERE)
 _MOST_LINES = 12
@@ -48,6 +53,11 @@ def exit_code(pages: Sequence[PageReport]) -> int:
     return EXIT_OURS if EXIT_OURS in codes else max(codes, default=EXIT_FINE)
 
 
+def _is_fine(page: PageReport) -> bool:
+    """Whether nothing is wrong with the page as such, whatever single pieces of it do."""
+    return _EXITS.get(page.word, EXIT_FINE) == EXIT_FINE and page.word != FAULT
+
+
 def as_message(pages: Sequence[PageReport]) -> dict[str, Any]:
     return {"pages": [_page_message(page) for page in pages]}
 
@@ -57,14 +67,16 @@ def _page_message(page: PageReport) -> dict[str, Any]:
     by_index = {cell.index: cell for cell in verdicts}
     return {
         "path": page.path,
-        "verdict": page.word,
+        "verdict": _shown(page.word),
         "reason": page.reason,
         "seconds": round(page.seconds, 3),
         "tier": page.tier,
         "cells": [
             {
                 "line": cell.line,
-                "verdict": by_index[record.index].verdict if record.index in by_index else "",
+                "verdict": _shown(by_index[record.index].verdict)
+                if record.index in by_index
+                else "",
                 "status": record.status,
                 "error_type": record.error_type,
                 "seconds": round(record.seconds, 4),
@@ -83,10 +95,10 @@ def _page_message(page: PageReport) -> dict[str, Any]:
 def as_text(page: PageReport) -> str:
     """One page in a few lines: its verdict, and each cell that is not as it should be."""
     lines = [f"{_shown(page.word):<14} {page.path}  ({page.seconds:.1f} s)"]
-    fine = _EXITS.get(page.word, EXIT_FINE) == EXIT_FINE
+    fine = _is_fine(page)
     if past := _looked_past(page):
         lines.append(f"    looked past: {past}")
-    if page.reason and (not fine or page.word == FAULT):
+    if page.reason and not fine:
         lines.append(f"    {page.reason}")
     bad = [cell for cell in page.verdict.cells if cell.verdict in _EXITS] if page.verdict else []
     for cell in [] if fine else bad[:_MOST_LINES]:
@@ -136,10 +148,10 @@ def _suite(page: PageReport) -> ET.Element:
         took = f"{record.seconds:.3f}"
         case = ET.SubElement(suite, "testcase", name=name, classname=page.path, time=took)
         code = _EXITS.get(cell.verdict, EXIT_FINE)
-        if code == EXIT_OURS:
+        if code == EXIT_OURS and not _is_fine(page):
             failure = ET.SubElement(case, "failure", message=cell.reason, type=record.error_type)
             failure.text = record.traceback
-        elif code == EXIT_ELSEWHERE:
+        elif code in {EXIT_OURS, EXIT_ELSEWHERE}:
             ET.SubElement(case, "skipped", message=f"{_shown(cell.verdict)}: {cell.reason}")
     counts = {"failures": "failure", "skipped": "skipped", "errors": "error"}
     suite.set("tests", str(len(suite)))

@@ -9,7 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import Self
 
 from runner.engine import workfolder
 from runner.engine.nursery import EngineError
-from runner.engine.probes import CRASHES, PROBES, PROLOGUE
+from runner.engine.probes import CRASHES, PROBES, PROBES_ON_CPU, PROLOGUE
 from runner.engine.program import Cell, Limits, Program
 from runner.engine.record import CellRecord, Outcome
 
@@ -81,8 +81,9 @@ class World:
         return "a socket outside was reached"
 
 
-def run(run_program: Run) -> tuple[ProbeResult, ...]:
-    """Run every probe and tell what each reached."""
+def run(run_program: Run, platform: str) -> tuple[ProbeResult, ...]:
+    """Run every probe of what no page may do on this platform, and tell what each reached."""
+    probes = PROBES | (PROBES_ON_CPU if platform == "cpu" else {})
     with ExitStack() as stack:
         # Not under /tmp: that is where a page has its own files.
         folder = stack.enter_context(workfolder.lent())
@@ -90,17 +91,19 @@ def run(run_program: Run) -> tuple[ProbeResult, ...]:
         prologue = PROLOGUE.replace("@WORLD@", str(folder)).replace(
             "@VICTIM@", str(world.victim.pid)
         )
-        results = _together(run_program, prologue, world)
+        results = _together(run_program, prologue, probes, world)
         return (*results, *(_alone(run_program, prologue, name, world) for name in CRASHES))
 
 
-def _together(run_program: Run, prologue: str, world: World) -> list[ProbeResult]:
+def _together(
+    run_program: Run, prologue: str, probes: Mapping[str, str], world: World
+) -> list[ProbeResult]:
     """The probes that leave their process alive share one page."""
-    cells = [Cell(prologue, 0), *(Cell(code, 0) for code in PROBES.values())]
+    cells = [Cell(prologue, 0), *(Cell(code, 0) for code in probes.values())]
     records = _records(run_program, cells)
     damage = world.damage()
     return [
-        _result(name, records.get(number), damage) for number, name in enumerate(PROBES, start=1)
+        _result(name, records.get(number), damage) for number, name in enumerate(probes, start=1)
     ]
 
 

@@ -98,7 +98,7 @@ class Engine:
                 raise
             return str(error)
         try:
-            self.self_test = selftest.run(self.run)
+            self.self_test = selftest.run(self.run, self.platform)
         except EngineError:
             self.close()
             raise

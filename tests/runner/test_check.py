@@ -131,7 +131,32 @@ def test_a_page_without_code_is_no_program(check, tmp_path, text):
     done = check(write(tmp_path, "page.md", text), "--json", "-")
 
     assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["pages"][0]["verdict"] == "not_a_program"
+    assert json.loads(done.stdout)["pages"][0]["verdict"] == "not a program"
+
+
+def test_what_is_wrong_with_pieces_fails_nobodys_tests(check, tmp_path):
+    page = write(tmp_path, "page.md", "```python\ntrain(state)\n```\n")
+    results = tmp_path / "results.xml"
+
+    done = check(page, "--junit", str(results), "--json", "-")
+
+    assert done.returncode == 0, done.stderr
+    [found] = json.loads(done.stdout)["pages"]
+    assert (found["verdict"], found["cells"][0]["verdict"]) == ("not a program", "fails")
+    assert "<failure" not in results.read_text()
+    assert 'skipped="1"' in results.read_text()
+
+
+def test_a_cell_that_is_tagged_as_no_program_is_not_run(check, tmp_path):
+    text = "```{code-cell}\n:tags: [not-a-program]\nf(...\n```\n\n```{code-cell}\n1\n```\n"
+    page = write(tmp_path, "page.md", text)
+
+    done = check(page, "--against", page, "--json", "-")
+
+    [found] = json.loads(done.stdout)["pages"]
+    assert found["verdict"] == "same"
+    assert [cell["verdict"] for cell in found["cells"]] == ["not a program", "same"]
+    assert [cell["status"] for cell in found["cells"]] == ["skipped", "ok"]
 
 
 def test_a_failing_preamble_is_told_and_is_our_own_fault(check, tmp_path):

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from runner.engine import Engine, EngineError
+from runner.machine import kinds_of_devices
 from tests.runner.engine.conftest import Ran, program
 
 FOR_AN_HOUR = "import time\ntime.sleep(3600)"
@@ -18,6 +19,16 @@ FOR_AN_HOUR = "import time\ntime.sleep(3600)"
 def test_self_test_contains_every_probe(engine):
     assert len(engine.self_test) >= 12
     assert [probe.name for probe in engine.self_test if not probe.contained] == []
+
+
+@pytest.mark.parametrize("platform", ["gpu", "tpu"])
+def test_a_machine_that_lends_an_accelerator_passes_its_self_test(platform):
+    """Without the device: what its driver needs of the kernel is no way out."""
+    with Engine(platform=platform, minimum_tier="landlock") as engine:
+        assert len(engine.self_test) >= 12
+        assert [probe.name for probe in engine.self_test if not probe.contained] == []
+        with pytest.raises(EngineError, match=f"JAX finds no {platform.upper()} here"):
+            kinds_of_devices(engine)
 
 
 def test_jax_runs(engine):
