@@ -161,14 +161,14 @@ def check_structure(segment: ParsedSegment, translation: str) -> list[Problem]:
     return [_suspect(translation)]
 
 
-Reading = tuple[tuple[str, ...], tuple[Found, ...], tuple[str, ...]]
+Reading = tuple[int, tuple[Found, ...], tuple[str, ...]]
 
 
 @lru_cache(maxsize=64)
 def reading_of(text: str, flavour: str) -> Reading:
     collector = collect_unit(Unit(text, [0], [0], flavour=flavour))
     codes = tuple(cell.code for cell in collector.cells)
-    return tuple(collector.skeleton), tuple(collector.found), codes
+    return collector.skeleton, tuple(collector.found), codes
 
 
 def _same_around(

@@ -34,20 +34,27 @@ class FoundCell:
     language: str
     writing: Writing
     is_shown_only: bool = False
+    key: str = ""
 
 
 @dataclass(slots=True)
 class Collector:
-    """`skeleton` lists every block, offered or not: what a translation must not change."""
+    """`skeleton` stands for every block, offered or not: what a translation must not change.
+
+    It is a hash, for it is only ever compared, and within one process.
+    """
 
     unit: Unit
     found: list[Found] = field(default_factory=list)
     cells: list[FoundCell] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    skeleton: list[str] = field(default_factory=list)
+    skeleton: int = 0
     labels: set[str] = field(default_factory=set)
-    titles: list[str] = field(default_factory=list)
     flavour: str = "markdown"
+
+    def frame(self, part: str) -> None:
+        """Add a block, or what is left of one, to the skeleton."""
+        self.skeleton = hash((self.skeleton, part))
 
     def note(self, view: View, offset: int, message: str, code: str) -> None:
         """Remember a problem. Its line is the unit's; assembling makes it the page's."""

@@ -33,21 +33,21 @@ def read_csv(
 ) -> None:
     """Offer the fields of a table's rows. Tables with quotes of their own are left alone."""
     delimiter = DELIMITERS.get(options.get("delim", ","), options.get("delim", ","))
-    collector.skeleton.append("csv")
+    collector.frame("csv")
     if len(delimiter) != 1 or OWN_DIALECT & options.keys():
-        collector.skeleton.append(view.text)
+        collector.frame(view.text)
         collector.note(view, 0, "A table with quotes of its own stays as it is.", "table")
         return
     is_own = only_rst_marks if collector.flavour == "rst" else only_marks
     for row in rows(view.text, delimiter):
-        collector.skeleton.append(f"row {len(row)}")
+        collector.frame(f"row {len(row)}")
         for field in row:
             text = view.text[field.start : field.end]
             if "\n" in text or is_own(text):
-                collector.skeleton.append(text)
+                collector.frame(text)
                 continue
             plain = text.replace('""', '"') if field.is_quoted else text
-            collector.skeleton.append(block_of(plain))
+            collector.frame(block_of(plain))
             mark = '"' if field.is_quoted else delimiter
             collector.add(kind, view, field.start, field.end, plain, style=Style.CSV, mark=mark)
 

@@ -1,7 +1,7 @@
 """Doctest examples in a block of lines: the code of each, without prompts and expected output."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from apps.documents.formats.views import View
@@ -36,7 +36,7 @@ def examples(body: View) -> Iterator[Example]:
         yield Example(View.of_lines(picked, body), _is_comment(picked))
 
 
-def _last_line(lines: list[str], number: int, indent: str) -> int:
+def _last_line(lines: Sequence[str], number: int, indent: str) -> int:
     """Behind the last line of the example that begins there."""
     number += 1
     while number < len(lines) and _continues(lines[number], indent):
@@ -48,7 +48,7 @@ def _is_comment(picked: list[tuple[str, int]]) -> bool:
     return all(COMMENT.match(line) for line, _ in picked)
 
 
-def _is_comment_line(lines: list[str], number: int) -> bool:
+def _is_comment_line(lines: Sequence[str], number: int) -> bool:
     prompt = PROMPT.match(lines[number]) if number < len(lines) else None
     return bool(prompt and lines[number][prompt.end() :].startswith("#"))
 

@@ -24,7 +24,7 @@ def read_fence(body: View, info: str, collector: Collector, is_backtick: bool) -
     if directive:
         read_directive(directive[1], directive[2], body, collector)
         return
-    collector.skeleton.append("code")
+    collector.frame("code")
     language = info.strip().split(" ")[0].strip("{}").lower() if info.strip() else ""
     if is_backtick and language in cells.PYTHON:
         tags = TAGS.search(info)
@@ -39,7 +39,7 @@ def read_directive(name: str, argument: str, body: View, collector: Collector) -
     options, first = read_options(body)
     count = len(body.lines)
     content = body.slice(min(first, count), count)
-    collector.skeleton.append(f"directive {sorted(options)}")
+    collector.frame(f"directive {sorted(options)}")
     if name in directives.CODE_CELLS:
         tags = _tags(options.get("tags", ""))
         cells.read_python(content, collector, "code-cell", argument.strip() or "python", tags)
@@ -148,4 +148,4 @@ def _toctree(body: View, content: View, collector: Collector) -> None:
         if entry:
             start, end = entry.span(1)
             collector.add(SegmentKind.TOCTREE_TITLE, content, point + start, point + end)
-    collector.skeleton.append("\n".join(rest))
+    collector.frame("\n".join(rest))

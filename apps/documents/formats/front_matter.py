@@ -34,7 +34,7 @@ def read_front_matter(view: View, collector: Collector) -> None:
             _block(view, first + 1, number, block[1] == ">", collector)
         else:
             _value(view, first, number, found.start(1), collector)
-    collector.skeleton.append("\n".join(rest))
+    collector.frame("\n".join(rest))
 
 
 def _goes_on(view: View, number: int) -> bool:

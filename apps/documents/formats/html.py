@@ -36,7 +36,7 @@ def read_html(view: View, collector: Collector, depth: int = 0) -> None:
         if alt[2] and "\n" not in alt[2]:
             collector.add(SegmentKind.ALT_TEXT, view, *alt.span(2))
     shown = (ALT.sub(_without_alt, text[first:last]) for first, last in sorted(walls))
-    collector.skeleton.append("html " + " ".join(shown))
+    collector.frame("html " + " ".join(shown))
 
 
 def _without_alt(found: re.Match[str]) -> str:

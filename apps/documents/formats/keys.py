@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
+from operator import attrgetter
 from typing import TypeVar
 
 from apps.documents.formats import inline
@@ -18,7 +19,7 @@ from apps.documents.formats.model import (
     ParsedSegment,
     Problem,
 )
-from apps.documents.formats.views import NEWLINE
+from apps.documents.formats.views import NEWLINE, Unit
 
 SHORT_SECTION_WORDS = 60
 Placed = TypeVar("Placed", ParsedSegment, ParsedCell)
@@ -50,22 +51,25 @@ class Draft:
 class Keys:
     """Hands out keys; the ordinal among equals makes them unique."""
 
-    seen: Counter[str] = field(default_factory=Counter)
+    seen: Counter[bytes] = field(default_factory=Counter)
 
     def key(self, *parts: str) -> str:
-        whole = "\x1f".join(parts)
-        ordinal = self.seen[whole]
-        self.seen[whole] += 1
-        return blake2b(f"{whole}\x1f{ordinal}".encode(errors="replace"), digest_size=8).hexdigest()
+        whole = blake2b("\x1f".join(parts).encode(errors="replace"), digest_size=8)
+        sort = whole.digest()
+        whole.update(f"\x1f{self.seen[sort]}".encode())
+        self.seen[sort] += 1
+        return whole.hexdigest()
 
 
 def assemble(text: str, path: str, collectors: Iterable[Collector]) -> Document:
     """Put together what was found in the units of a page, in the order of the page."""
-    return Assembly(text, path, list(collectors)).document()
+    return Assembly(text, path, collectors).document()
 
 
 class Assembly:
-    def __init__(self, text: str, path: str, collectors: list[Collector]) -> None:
+    """Takes what was found unit by unit, and lets go of it as it takes it."""
+
+    def __init__(self, text: str, path: str, collectors: Iterable[Collector]) -> None:
         self.text = text
         self.path = path
         self.collectors = collectors
@@ -73,9 +77,10 @@ class Assembly:
         self.starts = array("q", [0])
         self.starts.extend(found.end() for found in NEWLINE.finditer(text))
         self.drafts: list[Draft] = []
-        self.segments: list[tuple[Draft, ParsedSegment]] = []
-        self.cells: list[tuple[Draft, ParsedCell]] = []
-        self.cell_keys: dict[int, str] = {}
+        self.segments: list[ParsedSegment] = []
+        self.cells: list[ParsedCell] = []
+        self.problems: list[Problem] = []
+        self.labels: set[str] = set()
 
     def line(self, offset: int) -> int:
         return bisect_right(self.starts, offset)
@@ -83,42 +88,52 @@ class Assembly:
     def document(self) -> Document:
         self._place_all()
         _merge(self.drafts)
-        sections = self._sections()
-        title = next((draft.title for draft in self.drafts if draft.title), "")
-        stated = [title for collector in self.collectors for title in collector.titles]
+        homes = {draft.key: draft.home.key for draft in self.drafts}
         stem = self.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
-        labels = frozenset().union(*(collector.labels for collector in self.collectors))
+        headings = (draft.title for draft in self.drafts if draft.title)
         return Document(
             text=self.text,
             path=self.path,
-            sections=tuple(sections),
-            segments=tuple(_moved(segment, draft) for draft, segment in drained(self.segments)),
-            cells=tuple(_moved(cell, draft) for draft, cell in drained(self.cells)),
-            problems=tuple(self._problems()),
-            title=next(iter(stated), "") or title or stem,
-            labels=labels,
+            sections=tuple(self._sections()),
+            segments=tuple(_moved(each, homes[each.section]) for each in drained(self.segments)),
+            cells=tuple(_moved(each, homes[each.section]) for each in drained(self.cells)),
+            problems=tuple(sorted(self.problems, key=attrgetter("line"))),
+            title=next(headings, stem),
+            labels=frozenset(self.labels),
         )
 
     def _place_all(self) -> None:
-        headings = (each for each in self._things() if isinstance(each[0], Found) and each[0].level)
-        first, home = next(headings, (None, None))
-        if isinstance(first, Found) and home:
-            self._heading(first, home.unit.place(first.start))
-        else:
+        early: list[tuple[Found | FoundCell, Unit]] = []
+        for thing, unit in self._things():
+            if isinstance(thing, Found) and thing.level:
+                self._heading(thing, unit.place(thing.start))
+            elif not self.drafts:
+                early.append((thing, unit))
+                continue
+            for each in drained(early):
+                self._place(*each)
+            self._place(thing, unit)
+        if not self.drafts:
             self.drafts.append(Draft(self.keys.key("section"), "", 1, 0, 1, None))
-        for thing, collector in self._things():
-            place = collector.unit.place(thing.start)
-            if isinstance(thing, Found):
-                self._segment(thing, place, collector, is_new=thing is not first)
-            else:
-                self._cell(thing, place, collector)
+        for each in drained(early):
+            self._place(*each)
 
-    def _things(self) -> Iterator[tuple[Found | FoundCell, Collector]]:
+    def _things(self) -> Iterator[tuple[Found | FoundCell, Unit]]:
         """Everything found, in the order of the page: a cell stands before what is in it."""
         for collector in self.collectors:
-            found: list[Found | FoundCell] = [*collector.found, *collector.cells]
-            for thing in sorted(found, key=lambda thing: (thing.start, isinstance(thing, Found))):
-                yield thing, collector
+            things: list[Found | FoundCell] = [*collector.cells, *collector.found]
+            things.sort(key=attrgetter("start"))
+            self._note(collector)
+            unit = collector.unit
+            del collector
+            for thing in drained(things):
+                yield thing, unit
+
+    def _note(self, collector: Collector) -> None:
+        self.labels |= collector.labels
+        for problem in collector.problems:
+            line = self.line(collector.unit.place(problem.line))
+            self.problems.append(replace(problem, line=line))
 
     def _heading(self, found: Found, place: int) -> None:
         title, level = inline.plain(found.text), found.level or 1
@@ -130,46 +145,49 @@ class Assembly:
         start = place if self.drafts else 0
         self.drafts.append(Draft(key, title, level, start, self.line(place), parent))
 
-    def _segment(self, found: Found, place: int, collector: Collector, is_new: bool) -> None:
-        if found.level and is_new:
-            self._heading(found, place)
+    def _place(self, thing: Found | FoundCell, unit: Unit) -> None:
+        place, end = unit.place(thing.start), unit.place(thing.end)
+        if isinstance(thing, Found):
+            self._segment(thing, place, end)
+        else:
+            self._cell(thing, place, end)
+
+    def _segment(self, found: Found, start: int, end: int) -> None:
         draft = self.drafts[-1]
         words = inline.count_words(found.text)
         draft.words += words
-        key = self.keys.key(draft.key, found.kind, found.text)
         segment = ParsedSegment(
-            key=key,
+            key=self.keys.key(draft.key, found.kind, found.text),
             kind=found.kind,
-            start=place,
-            end=collector.unit.place(found.end),
+            start=start,
+            end=end,
             text=found.text,
             section=draft.key,
-            line=self.line(place),
+            line=self.line(start),
             prefix=found.writing.prefix,
-            cell=self.cell_keys.get(id(found.cell)) if found.cell else None,
+            cell=found.cell.key if found.cell else None,
             words=words,
             writing=found.writing,
         )
-        self.segments.append((draft, segment))
+        self.segments.append(segment)
 
-    def _cell(self, found: FoundCell, place: int, collector: Collector) -> None:
+    def _cell(self, found: FoundCell, start: int, end: int) -> None:
         draft = self.drafts[-1]
-        key = self.keys.key(draft.key, "cell", found.code)
-        self.cell_keys[id(found)] = key
+        found.key = self.keys.key(draft.key, "cell", found.code)
         cell = ParsedCell(
-            key=key,
+            key=found.key,
             code=found.code,
-            line=self.line(place),
+            line=self.line(start),
             kind=found.kind,
             tags=found.tags,
-            start=place,
-            end=collector.unit.place(found.end),
+            start=start,
+            end=end,
             section=draft.key,
             language=found.language,
             runs=not found.is_shown_only,
             writing=found.writing,
         )
-        self.cells.append((draft, cell))
+        self.cells.append(cell)
 
     def _sections(self) -> list[ParsedSection]:
         kept = [draft for draft in self.drafts if not draft.into]
@@ -187,16 +205,6 @@ class Assembly:
             for draft, end in zip(kept, ends, strict=True)
         ]
 
-    def _problems(self) -> list[Problem]:
-        found = [
-            Problem(
-                problem.message, self.line(collector.unit.place(problem.line)), None, problem.code
-            )
-            for collector in self.collectors
-            for problem in collector.problems
-        ]
-        return sorted(found, key=lambda problem: problem.line)
-
 
 def _merge(drafts: list[Draft]) -> None:
     """Give sections under 60 words to their parents, the deepest first."""
@@ -206,6 +214,5 @@ def _merge(drafts: list[Draft]) -> None:
             draft.parent.words += draft.words
 
 
-def _moved(thing: Placed, draft: Draft) -> Placed:
-    home = draft.home
-    return thing if home.key == thing.section else replace(thing, section=home.key)
+def _moved(thing: Placed, home: str) -> Placed:
+    return thing if home == thing.section else replace(thing, section=home)

@@ -1,9 +1,11 @@
 """Reads a page: its suffix chooses the reader, its units are read one by one."""
 
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from apps.documents.formats import cells
 from apps.documents.formats.collector import Collector
+from apps.documents.formats.drained import drained
 from apps.documents.formats.keys import assemble
 from apps.documents.formats.markdown import read_markdown
 from apps.documents.formats.model import Document, ParseFailure
@@ -30,16 +32,17 @@ def parse(text: str, path: str) -> Document:
     return assemble(text, path, collect(text, path))
 
 
-def collect(text: str, path: str) -> list[Collector]:
-    """What each unit of a page holds, before anything has a key."""
+def collect(text: str, path: str) -> Iterator[Collector]:
+    """What each unit of a page holds, before anything has a key: read when it is asked for."""
     suffix = PurePosixPath(path).suffix.lower()
     if suffix == ".ipynb":
-        return _notebook(text)
-    if suffix in {".md", ".markdown"}:
-        return [collect_unit(page_unit(text, "markdown"))]
-    if suffix in {".rst", ".rest"}:
-        return [collect_unit(page_unit(text, "rst"))]
-    raise ParseFailure(f"Pages ending in {suffix or 'nothing'} are not read.", 1)
+        yield from _notebook(text)
+    elif suffix in {".md", ".markdown"}:
+        yield collect_unit(page_unit(text, "markdown"))
+    elif suffix in {".rst", ".rest"}:
+        yield collect_unit(page_unit(text, "rst"))
+    else:
+        raise ParseFailure(f"Pages ending in {suffix or 'nothing'} are not read.", 1)
 
 
 def page_unit(text: str, flavour: str) -> Unit:
@@ -62,18 +65,18 @@ def collect_unit(unit: Unit, tags: tuple[str, ...] = ()) -> Collector:
     return collector
 
 
-def _notebook(text: str) -> list[Collector]:
+def _notebook(text: str) -> Iterator[Collector]:
     found, language = notebook_cells(text)
-    collectors = []
-    for cell in found:
-        if cell.unit is None or cell.kind not in {"markdown", "code"}:
-            continue
-        if cell.kind == "markdown":
-            collectors.append(collect_unit(cell.unit))
-        elif language in cells.PYTHON:
+    for cell in drained(found):
+        if cell.unit and cell.kind == "markdown":
+            yield _shown(collect_unit(cell.unit))
+        elif cell.unit and cell.kind == "code" and language in cells.PYTHON:
             cell.unit.flavour = "python"
-            collectors.append(collect_unit(cell.unit, cell.tags))
-    for collector in collectors:  # in a notebook, code in the text is shown
-        for shown in collector.cells:
-            shown.is_shown_only = shown.kind != "notebook"
-    return collectors
+            yield collect_unit(cell.unit, cell.tags)
+
+
+def _shown(collector: Collector) -> Collector:
+    """In a notebook, code in the text is shown."""
+    for cell in collector.cells:
+        cell.is_shown_only = True
+    return collector

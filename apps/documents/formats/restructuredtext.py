@@ -44,9 +44,9 @@ def read_rst_body(
 ) -> None:
     """Read what stands inside a directive, a list item, a quote."""
     flavour, collector.flavour = collector.flavour, "rst"
-    collector.skeleton.append("begin")
+    collector.frame("begin")
     RstReader(view, collector, kind).read()
-    collector.skeleton.append("end")
+    collector.frame("end")
     collector.flavour = flavour
 
 
@@ -104,7 +104,7 @@ class RstReader(RstCursor):
             if end > start:
                 rst_tables.SimpleTable(view, self.collector, read_rst_body).read()
             else:
-                self.collector.skeleton.append(view.text)
+                self.collector.frame(view.text)
         else:
             self.at = self.next_blank(start)
             view = self.view.slice(start, self.at)
@@ -129,7 +129,7 @@ class RstReader(RstCursor):
         start = self.view.points[self.at]
         end = self.view.points[number + 1] + len(under.rstrip())
         level = self.levels.index(style) + 1
-        self.collector.skeleton.append(f"title {level}")
+        self.collector.frame(f"title {level}")
         self.collector.add(
             SegmentKind.HEADING,
             self.view,
@@ -146,7 +146,7 @@ class RstReader(RstCursor):
     def transition(self) -> bool:
         alone = is_blank(self.line(self.at + 1)) and len(self.lines[self.at].rstrip()) >= 4
         if alone:
-            self.collector.skeleton.append("transition")
+            self.collector.frame("transition")
             self.at += 1
         return alone
 
@@ -160,12 +160,12 @@ class RstReader(RstCursor):
         if directive and not TARGET.match(line):
             self.directive(start, end, directive[1], directive.start(2))
         elif footnote:
-            self.collector.skeleton.append(footnote[0])
+            self.collector.frame(footnote[0])
             indent = self.least_indent(start + 1, end)
             body = self.body(start, footnote.end(), end, indent)
             read_rst_body(body, self.collector, SegmentKind.FOOTNOTE)
         else:
-            self.collector.skeleton.append("\n".join(self.lines[start:end]))
+            self.collector.frame("\n".join(self.lines[start:end]))
             if cells.has_doctest("\n".join(self.lines[start:end])):
                 cells.read_doctests(self.view.slice(start, end), self.collector)
 
@@ -175,19 +175,19 @@ class RstReader(RstCursor):
         read_rst_directive(name, self.body(start, column, end, indent), self.collector)
 
     def skip(self) -> None:
-        self.collector.skeleton.append(self.lines[self.at])
+        self.collector.frame(self.lines[self.at])
         self.at += 1
 
     def doctest(self) -> None:
         start = self.at
         while self.at < len(self.lines) and not is_blank(self.lines[self.at]):
             self.at += 1
-        self.collector.skeleton.append("doctest")
+        self.collector.frame("doctest")
         cells.read_doctests(self.view.slice(start, self.at), self.collector)
 
     def line_block(self) -> None:
         while found := LINE_BLOCK.match(self.line(self.at)):
-            self.collector.skeleton.append("line")
+            self.collector.frame("line")
             first = self.at
             self.at += 1
             while self.line(self.at)[:1] == " " and not is_blank(self.line(self.at)):
@@ -207,7 +207,7 @@ class RstReader(RstCursor):
         line, start = self.lines[self.at], self.at
         found = BULLET.match(line) or ENUMERATOR.match(line)
         assert found
-        self.collector.skeleton.append("item " + line[: found.end()].strip())
+        self.collector.frame("item " + line[: found.end()].strip())
         below = self.line(start + 1)
         indent = found.end()
         if found.end() == len(line) and not is_blank(below):
@@ -222,7 +222,7 @@ class RstReader(RstCursor):
         found = FIELD.match(line)
         assert found
         self.at = max(self.indented(start + 1), start + 1)
-        self.collector.skeleton.append(f"field {found[1]}")
+        self.collector.frame(f"field {found[1]}")
         if found[1].lower() not in BOOKKEEPING:
             indent = self.least_indent(start + 1, self.at)
             body = self.body(start, found.end(), self.at, indent)
@@ -235,7 +235,7 @@ class RstReader(RstCursor):
         if not found or (found.end() == len(line) and self.line(start + 1)[:1] not in {" ", "\t"}):
             return False
         self.at = max(self.indented(start + 1), start + 1)
-        self.collector.skeleton.append("option " + found[0].strip())
+        self.collector.frame("option " + found[0].strip())
         indent = self.least_indent(start + 1, self.at)
         body = self.body(start, found.end(), self.at, indent)
         read_rst_body(body, self.collector, SegmentKind.DEFINITION)
@@ -247,7 +247,7 @@ class RstReader(RstCursor):
         return not is_blank(below) and below[0] in " \t" and not ends_literal
 
     def definition(self) -> None:
-        self.collector.skeleton.append("term")
+        self.collector.frame("term")
         self.text([self.at], SegmentKind.DEFINITION)
         start = self.at + 1
         self.at = self.indented(start)
@@ -265,7 +265,7 @@ class RstReader(RstCursor):
             self.at += 1
         numbers = list(range(start, self.at))
         ends_literal = self.lines[self.at - 1].rstrip().endswith("::")
-        self.collector.skeleton.append("literal" if ends_literal else "paragraph")
+        self.collector.frame("literal" if ends_literal else "paragraph")
         self.text(numbers, self.kind)
         if ends_literal:
             self.literal()
@@ -281,7 +281,7 @@ class RstReader(RstCursor):
                 self.at += 1
         indent = self.least_indent(start, self.at)
         view = self.view.slice(start, self.at, indent)
-        self.collector.skeleton.append("literal block")
+        self.collector.frame("literal block")
         if cells.has_doctest(view.text):
             cells.read_doctests(view, self.collector)
         else:

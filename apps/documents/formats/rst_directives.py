@@ -20,7 +20,7 @@ ENTRY = re.compile(r"^\s*(\S.*?)\s+<[^<>]+>\s*$")
 def read_rst_directive(name: str, body: View, collector: Collector) -> None:
     """Read a directive whose first line begins behind its two colons."""
     name, parts = name.lower(), Parts(body)
-    collector.skeleton.append(f"directive {name} {_kept(name, parts)} {sorted(parts.options)}")
+    collector.frame(f"directive {name} {_kept(name, parts)} {sorted(parts.options)}")
     if name in directives.CODE:
         _code(parts, collector)
     elif name in directives.TEST_CODE:
@@ -106,7 +106,7 @@ def _toctree(parts: Parts, collector: Collector) -> None:
             start, end = entry.span(1)
             kind = SegmentKind.TOCTREE_TITLE
             collector.add(kind, parts.content, point + start, point + end)
-    collector.skeleton.append("\n".join(rest))
+    collector.frame("\n".join(rest))
 
 
 def _prose(name: str, parts: Parts, collector: Collector) -> None:

@@ -1,6 +1,7 @@
 """Grid tables: their cells are found by walking along the borders, as docutils does."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from apps.documents.formats.rst_lines import columns_of, offsets_of
@@ -22,7 +23,7 @@ class GridCell:
 class Grid:
     """The lines of a grid table; `cells` is empty if its borders do not close."""
 
-    def __init__(self, lines: list[str]) -> None:
+    def __init__(self, lines: Sequence[str]) -> None:
         self.lines = [line.rstrip() for line in lines]
         self.offsets = [offsets_of(line) for line in self.lines]
         self.heads = [n for n, line in enumerate(self.lines) if HEAD_RULE.match(line)]

@@ -1,5 +1,7 @@
 """The parts of a reStructuredText directive: argument, options, content."""
 
+from collections.abc import Sequence
+
 from apps.documents.formats.collector import Collector
 from apps.documents.formats.csv_tables import read_csv
 from apps.documents.formats.inline import only_rst_marks
@@ -31,7 +33,7 @@ class Parts:
         self.content = body.slice(number, len(lines))
 
     @staticmethod
-    def _ends_argument(lines: list[str], number: int) -> bool:
+    def _ends_argument(lines: Sequence[str], number: int) -> bool:
         if number == 0:  # a first line that is empty means no argument, but options may follow
             return False
         return is_blank(lines[number]) or bool(OPTION.match(lines[number]))

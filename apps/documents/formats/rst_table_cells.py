@@ -50,7 +50,7 @@ class TableCell:
         inside = Collector(collector.unit, flavour=collector.flavour)
         read_body(self.body, inside, SegmentKind.TABLE_CELL)
         if inside.cells or not all(map(is_movable, inside.found)):
-            collector.skeleton.append(self.body.text)
+            collector.frame(self.body.text)
             if inside.found:
                 collector.note(self.body, 0, ODD_CELL, "table")
             return
@@ -58,7 +58,7 @@ class TableCell:
             self.put_in_slot(found)
         collector.found += inside.found
         collector.problems += inside.problems
-        collector.skeleton += inside.skeleton
+        collector.frame(f"cell {inside.skeleton}")
         collector.labels |= inside.labels
 
     def put_in_slot(self, found: Found) -> None:

@@ -1,6 +1,7 @@
 """Cells of reStructuredText's drawn tables, which grow where a translation is wider."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -23,7 +24,7 @@ Spans = list[tuple[int, int]]  # the first and the last column of each cell
 Row = tuple[int, int, Spans]  # the first line, the line behind the last; a rule has none
 
 
-def simple_end(lines: list[str], start: int) -> int:
+def simple_end(lines: Sequence[str], start: int) -> int:
     """Behind the last line of the simple table that starts there, as docutils finds it."""
     borders = 0
     for number in range(start + 1, len(lines)):
@@ -51,7 +52,7 @@ class SimpleTable:
         if rows is None or "\t" in self.view.text:
             keep_table(self.view, self.collector)
             return
-        self.collector.skeleton.append(f"table {len(self.columns)}")
+        self.collector.frame(f"table {len(self.columns)}")
         for number in (0, len(self.lines) - 1):
             self._pad_rule(number, [(n, n) for n in range(len(self.columns))])
         for first, last, spans in rows:
@@ -134,10 +135,10 @@ class SimpleTable:
     def _row(self, first: int, last: int, spans: Spans) -> None:
         """Offer a row. Of its cells the last one may go on below if nothing stands before it."""
         if first == last:
-            self.collector.skeleton.append(f"rule {spans}")
+            self.collector.frame(f"rule {spans}")
             self._pad_rule(first, spans)
             return
-        self.collector.skeleton.append(f"row {spans}")
+        self.collector.frame(f"row {spans}")
         for number in range(first, last):
             self._pad_text(number, spans)
         for span in spans[:-1]:
@@ -179,7 +180,7 @@ class SimpleTable:
 
 def keep_table(view: View, collector: Collector) -> None:
     """Leave a table alone, and say so."""
-    collector.skeleton.append(view.text)
+    collector.frame(view.text)
     collector.note(view, 0, ODD_TABLE, "table")
 
 
@@ -190,11 +191,11 @@ def read_grid(view: View, collector: Collector, read_body: ReadBody) -> None:
         keep_table(view, collector)
         return
     drawing = Drawing(collector.unit)
-    collector.skeleton.append(f"grid {grid.heads}")
+    collector.frame(f"grid {grid.heads}")
     places: dict[int, Pad] = {}
     for cell in grid.cells:
         first, last = grid.columns(cell)
-        collector.skeleton.append(f"cell {cell.top} {cell.bottom} {first} {last}")
+        collector.frame(f"cell {cell.top} {cell.bottom} {first} {last}")
         for row in (cell.top, cell.bottom):
             for column in range(first, last + 1):
                 at = view.at(view.points[row] + grid.offsets[row][grid.edges[column + 1]])

@@ -30,7 +30,7 @@ def read_shell(body: View, collector: Collector) -> None:
             rest.append(code[at : run[0].words])
             at = run[-1].end
             _offer(run, body, collector)
-    collector.skeleton.append("".join([*rest, code[at:]]))
+    collector.frame("".join([*rest, code[at:]]))
 
 
 def comments(code: str) -> list[Comment]:

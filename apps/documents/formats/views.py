@@ -2,43 +2,75 @@
 
 import json
 import re
+from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
+from typing import overload
 
 NEWLINE = re.compile(r"\r\n|\n|\r")
 ESCAPE = re.compile(r"\\(.)")
 
 
-class View:
-    """A text made of pieces of another text. `at` says where a character stands in the unit."""
+class Lines(Sequence[str]):
+    """The lines of a text, each cut out of it when it is asked for: none is kept."""
 
-    __slots__ = ("_lines", "outer", "places", "points", "text")
+    __slots__ = ("starts", "text")
+
+    def __init__(self, text: str, starts: Sequence[int]) -> None:
+        self.text = text
+        self.starts = starts
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    @overload
+    def __getitem__(self, number: int) -> str: ...
+
+    @overload
+    def __getitem__(self, number: slice) -> list[str]: ...
+
+    def __getitem__(self, number: int | slice) -> str | list[str]:
+        if isinstance(number, slice):
+            return [self[each] for each in range(*number.indices(len(self.starts)))]
+        start = self.starts[number]
+        end = self.text.find("\n", start)
+        return self.text[start:] if end < 0 else self.text[start:end]
+
+    def __iter__(self) -> Iterator[str]:
+        return map(self.__getitem__, range(len(self.starts)))
+
+
+class View:
+    """A text made of pieces of another text. `at` says where a character stands in the unit.
+
+    `points` are the starts of its lines, `places` where these begin in `outer`.
+    """
+
+    __slots__ = ("lines", "outer", "places", "points", "text")
 
     def __init__(
-        self, text: str, points: list[int], places: list[int], outer: "View | None" = None
+        self,
+        text: str,
+        points: Sequence[int],
+        places: Sequence[int],
+        outer: "View | None" = None,
     ) -> None:
         self.text = text
         self.points = points
         self.places = places
         self.outer = outer
-        self._lines: list[str] | None = None
+        self.lines = Lines(text, points)
 
     def at(self, offset: int) -> int:
         index = bisect_right(self.points, offset) - 1
         place = self.places[index] + offset - self.points[index]
         return self.outer.at(place) if self.outer else place
 
-    @property
-    def lines(self) -> list[str]:
-        if self._lines is None:
-            self._lines = self.text.split("\n")
-        return self._lines
-
     @classmethod
     def of_lines(cls, lines: Iterable[tuple[str, int]], outer: "View | None" = None) -> "View":
         """A view of lines given as their content and its place in `outer`."""
-        texts, points, places, point = [], [], [], 0
+        texts, points, places, point = [], array("q"), array("q"), 0
         for text, place in lines:
             texts.append(text)
             points.append(point)
@@ -84,7 +116,8 @@ class Unit:
 
     def place(self, offset: int) -> int:
         index = bisect_right(self.points, offset) - 1
-        return self.places[index] + offset - self.points[index]
+        shift = self.places[index] - self.points[index]
+        return offset + shift if shift else offset
 
     def encode(self, text: str) -> str:
         """`text` (its newlines are \\n) as it is written into the page."""
@@ -103,7 +136,8 @@ class Unit:
         """All lines of the unit, without their line endings."""
         if "\r" not in self.text:
             sizes = (len(line) + 1 for line in self.text.split("\n"))
-            starts = list(accumulate(sizes, initial=0))[:-1]
+            starts = array("q", accumulate(sizes, initial=0))
+            starts.pop()
             return View(self.text, starts, starts)
         lines, start = [], 0
         for newline in NEWLINE.finditer(self.text):
