@@ -10,10 +10,14 @@ from textwrap import dedent
 
 from apps.documents.formats import magics
 from apps.documents.formats.model import SegmentKind
+from apps.documents.formats.trees import read_trees
 
+# Possessive: what they stop at could not have been taken otherwise, and a long docstring would cost
+# many times its size to go back over.
 LEXEME = re.compile(
-    r'(?P<string>[rRbBfFuU]{0,2}(?:"""(?:\\.|[^\\])*?"""|\'\'\'(?:\\.|[^\\])*?\'\'\''
-    r'|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'))|(?P<comment>#[^\n]*)',
+    r'(?P<string>[rRbBfFuU]{0,2}(?:"""(?:[^"\\]++|\\.|"(?!""))*+"""'
+    r"|'''(?:[^'\\]++|\\.|'(?!''))*+'''"
+    r'|"(?:[^"\\\n]++|\\.)*+"|\'(?:[^\'\\\n]++|\\.)*+\'))|(?P<comment>#[^\n]*)',
     re.DOTALL,
 )
 MARKER = re.compile(r"#+[:!]?[ \t]*")
@@ -25,8 +29,10 @@ NARROW = 50  # columns: nobody wraps a sentence there
 CALL = re.compile(r"[\w)\]]\(")
 HAS_WORDS = re.compile(r"#|\"{3}|'{3}")
 HIGHLIGHT = re.compile(r"\s*#!$")  # codediff's sign for a line that differs
-SENTENCE = re.compile(r"([A-Za-z]+) ([A-Za-z]+)(?= |$)(?!.*\n)")
-KEYWORDS = frozenset({*kwlist, "match", "type", "print"})
+SIDE_BY_SIDE = re.compile(r"(?<!\w)(?=([A-Za-z]\w*)[ \t]+([A-Za-z]\w*))")
+MAY_HIDE_WORDS = re.compile(r"[\"'#\\]")
+KEYWORDS = frozenset({*kwlist, "match", "type", "case"})
+BRANCH = re.compile(r"(?:return |elif |else:|except\b|finally:).*[(=:\[]", re.DOTALL)
 SHOWN = re.compile(  # a value that was printed, a decorator that was switched off, an address
     r"[\w.]+\([^()]*\)\s*=+>?\s*[\[\d({-]|@[\w.]+(?:\(|\s*(?:#|$))|https?://\S+$"
 )
@@ -88,10 +94,17 @@ def is_python(code: str) -> bool:
     if not HAS_WORDS.search(code):
         return False
     try:
-        tree = magics.parse(code)
+        return any(does_something(code))
     except SyntaxError:
-        return False
-    return not all(_is_words(statement) for statement in tree.body)
+        try:
+            return any(does_something(magics.without_magics(code)))
+        except SyntaxError:
+            return False
+
+
+def does_something(code: str) -> list[bool]:
+    """Of each statement whether it is more than words. Raises SyntaxError."""
+    return read_trees(code, lambda body, _: [not _is_words(each) for each in body])
 
 
 def is_pragma(comment: str) -> bool:
@@ -165,23 +178,19 @@ def _is_code(text: str) -> bool:
     stripped = ARROW.sub("", text.strip())  # an output that is shown in a comment
     if stripped.endswith(":") and CALL.search(stripped):
         stripped += " pass"
-    if _is_sentence(stripped):
-        return False
-    try:
-        tree = magics._parse(stripped)
-    except SyntaxError:
-        return stripped.startswith(("return ", "elif ", "else:", "except", "finally:")) and bool(
-            re.search(r"[(=:\[]", stripped)
-        )
-    if not tree.body:
-        return False
-    return not all(_is_words(statement) for statement in tree.body)
+    if not _is_prose(stripped):
+        try:
+            return any(does_something(stripped))
+        except SyntaxError:
+            pass
+    return bool(BRANCH.match(stripped))
 
 
-def _is_sentence(text: str) -> bool:
+def _is_prose(text: str) -> bool:
     """Whether words stand side by side as they never do in Python: no need to ask its parser."""
-    found = SENTENCE.match(text)
-    return bool(found and not KEYWORDS & {found[1], found[2]})
+    hidden = MAY_HIDE_WORDS.search(text)
+    pairs = SIDE_BY_SIDE.finditer(text, 0, hidden.start() if hidden else len(text))
+    return any(KEYWORDS.isdisjoint(pair.groups()) for pair in pairs)
 
 
 def _is_words(statement: ast.stmt) -> bool:

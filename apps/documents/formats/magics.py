@@ -21,12 +21,13 @@ def parse(code: str) -> ast.Module:
     Raises SyntaxError (also for what breaks Python's parser in other ways).
     """
     try:
-        return _parse(code)
+        return parse_python(code)
     except SyntaxError:
-        return _parse(without_magics(code))
+        return parse_python(without_magics(code))
 
 
-def _parse(code: str) -> ast.Module:
+def parse_python(code: str) -> ast.Module:
+    """The syntax tree of code without magics. Raises SyntaxError whatever is wrong with it."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
