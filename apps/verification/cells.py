@@ -65,8 +65,8 @@ class CellRow:
 
     @property
     def may_be_fragment(self) -> bool:
-        """Whether there is a reason to ask: what does as it should is a program."""
-        return bool(self.key) and not self.is_alike
+        """Whether there is a reason to ask: what runs in the source is a program."""
+        return bool(self.key) and not self.is_alike and not self.is_bad
 
     @property
     def only_pictures(self) -> bool:
@@ -117,7 +117,7 @@ def _row(
         pieces=_pieces(*codes) if finding in BAD else [(codes[1], False)],
         tag=_tag(run, finding, ours),
         seconds=ours.seconds if ours else None,
-        note=_note(codes, said, ours),
+        note="" if fragment else _note(codes, said, ours),
         source=[] if is_alike else _shown(source),
         ours=_shown(ours, briefly=is_alike),
         is_bad=finding in BAD,

@@ -91,6 +91,24 @@ def test_a_mark_holds_wherever_the_page_was_judged(page, maintainer):
     assert services.newest(page, "cpu").finding == Finding.NOT_A_PROGRAM
 
 
+def test_only_what_fails_in_the_source_too_can_be_marked_on_the_screen(
+    as_user, maintainer, page, piece, carry
+):
+    services.request(page)
+    carry()
+
+    url = reverse("verification:verdict-detail", args=[services.newest(page).pk])
+
+    marks = as_user(maintainer).get(url).content.decode().count("이 셀에 표시하기")
+    assert marks == 1
+    fragments.mark(page, maintainer, WHY, piece)
+    carry()
+    url = reverse("verification:verdict-detail", args=[services.newest(page).pk])
+    shown = as_user(maintainer).get(url).content.decode()
+    assert "이 셀에 표시하기" not in shown
+    assert "Marked as not a program" not in shown
+
+
 def test_what_is_marked_stays_as_the_first_has_marked_it(page, maintainer, member):
     first = fragments.mark(page, maintainer, WHY)
 
