@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 
 import pytest
 from hypothesis import given, settings
@@ -97,6 +98,10 @@ def test_any_notebook_comes_back(sources, is_split, is_ascii, indent):
     assert len(json.loads(marked)["cells"]) == len(cells)
 
 
+def without_drawing(text):
+    return re.sub("[-=+ ]", "", text)
+
+
 @settings(max_examples=150, deadline=None)
 @given(texts, suffixes, translations, st.data())
 def test_an_accepted_translation_changes_its_span_alone(text, suffix, translation, data):
@@ -110,8 +115,9 @@ def test_an_accepted_translation_changes_its_span_alone(text, suffix, translatio
     joined = join(document, {segment.key: translation})
     again = parse(joined, "page" + suffix)
 
-    assert joined.startswith(text[: segment.start])
-    assert joined.endswith(text[segment.end :])
+    around = without_drawing if segment.writing.slot else str  # a drawn table grows with its cell
+    assert around(joined).startswith(around(text[: segment.start]))
+    assert around(joined).endswith(around(text[segment.end :]))
     others = [each.text for each in document.segments if each.key != segment.key]
     left = [each.text for each in again.segments]
     assert [text for text in others if text not in left] == []
