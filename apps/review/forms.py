@@ -5,8 +5,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.review.models import Weight
+from apps.translation.models import Rule
 
 ID = re.compile("[0-9]{1,18}")  # what fits into a column
+
+
+class RuleChoice(forms.ModelChoiceField[Rule]):
+    """Rules by what people cite them as, in the order of the rulebook."""
+
+    def label_from_instance(self, rule: Rule) -> str:
+        return f"{rule.title} · {rule.slug}"
 
 
 class CommentForm(forms.Form):
@@ -21,6 +29,13 @@ class CommentForm(forms.Form):
         strip=False,
         widget=forms.Textarea(attrs={"rows": 3, "lang": "ko"}),
     )
+    rule = RuleChoice(
+        Rule.objects.in_force(),
+        label=_("Rule"),
+        required=False,
+        to_field_name="slug",
+        empty_label=_("cites no rule"),
+    )
     weight = forms.ChoiceField(
         label=_("Weight"), choices=Weight.choices, initial=Weight.OPTION, widget=forms.RadioSelect
     )
@@ -28,6 +43,13 @@ class CommentForm(forms.Form):
     def __init__(self, *arguments: Any, **fields: Any) -> None:
         fields.setdefault("auto_id", "comment-%s")
         super().__init__(*arguments, **fields)
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong, fit to show."""
+        if "weight" in self.errors:
+            return str(_("Choose whether a fix is needed or this is an option."))
+        return str(next(iter(self.errors.values()))[0])
 
 
 class ApprovalForm(forms.Form):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.documents.models import Section, Segment
-from apps.translation.models import Revision
+from apps.translation.models import Revision, Rule
 
 TURN = timedelta(days=7)  # one person's time to answer, or to say a word
 LONGEST_WAIT = timedelta(days=14)  # then it is the group's to look at
@@ -140,7 +140,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 class Comment(models.Model):
     """What somebody says about a segment. Only an unresolved `fix_needed` holds approval back.
 
-    `about` is the revision that the author had before them.
+    `about` is the revision that the author had before them; `rule` the ground rule that it cites.
     """
 
     segment = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="comments")
@@ -156,6 +156,9 @@ class Comment(models.Model):
     applied_as = models.ForeignKey(
         Revision, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    rule = models.ForeignKey(
+        Rule, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     made_at = models.DateTimeField(default=timezone.now)
     resolved_at = models.DateTimeField(null=True, blank=True)
     resolved_by = models.ForeignKey(
@@ -168,12 +171,13 @@ class Comment(models.Model):
         ordering = ["made_at"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(text="") | ~Q(suggested_text=""), name="comment_says_something"
+                condition=~Q(text="") | ~Q(suggested_text="") | Q(rule__isnull=False),
+                name="comment_says_something",
             )
         ]
 
     def __str__(self) -> str:
-        return self.text[:60] or self.suggested_text[:60]
+        return self.text[:60] or self.suggested_text[:60] or str(self.rule)
 
     @property
     def is_fix(self) -> bool:

@@ -18,31 +18,39 @@ from apps.translation.checks.structure import refuse_unsound
 from apps.translation.checks.wording import sentence
 from apps.translation.cleaning import clean
 from apps.translation.errors import TranslationError
-from apps.translation.models import Revision, Translation
+from apps.translation.models import Revision, Rule, Translation
 
 LENGTH = 5000
 
 
 @transaction.atomic
 def comment(
-    segment: Segment, author: User, text: str, weight: str, suggested_text: str = ""
+    segment: Segment,
+    author: User,
+    text: str,
+    weight: str,
+    suggested_text: str = "",
+    rule: Rule | None = None,
 ) -> Comment:
     """Say something about a text, with or without the text that it should be.
 
-    A suggestion is checked like a translation, so that applying it cannot fail later.
+    A fix that is asked for cites a rule or says why. A suggestion is checked like a translation,
+    so that applying it cannot fail later.
     """
     text = clean(text).text
     suggested_text = clean(suggested_text, is_code=segment.is_code).text
     if weight not in Weight.values:
         raise UnfitComment(_("Choose whether a fix is needed or this is an option."))
-    if not text and not suggested_text:
+    if weight == Weight.FIX_NEEDED and not (text or rule):
+        raise UnfitComment(_("Choose the rule that asks for this fix, or say why it is needed."))
+    if not (text or suggested_text or rule):
         raise UnfitComment(_("Write a comment or suggest a text."))
     if len(text) > LENGTH:
         raise UnfitComment(_("A comment may have %(number)s characters.") % {"number": "5,000"})
     if weight == Weight.FIX_NEEDED and not may(author, Action.REVIEW):
         raise NotAllowed(_("Your role does not allow this."))
     about = newest_of(segment)
-    if text and about and suggested_text == about.text:
+    if (text or rule) and about and suggested_text == about.text:
         suggested_text = ""  # the field was there, but only the comment was meant
     if suggested_text:
         _refuse_unfit(segment, about, suggested_text)
@@ -52,6 +60,7 @@ def comment(
         text=text,
         weight=weight,
         suggested_text=suggested_text,
+        rule=rule,
         about=about,
     )
     record("comment made", segment, author, weight=weight)

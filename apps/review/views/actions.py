@@ -192,7 +192,7 @@ def comment_make(request: HttpRequest, segment_id: int) -> HttpResponse:
     refusal = ""
     try:
         if not form.is_valid():
-            raise ReviewError(_("Choose whether a fix is needed or this is an option."))
+            raise ReviewError(form.sentence)
         services.comment(segment, person(request), **form.cleaned_data)
     except ReviewError as error:
         refusal = str(error)

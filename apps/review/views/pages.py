@@ -115,7 +115,7 @@ def comments_context(
     situation = states.situation_of(segment.section)
     newest = said.newest_of(segment)
     made = Comment.objects.filter(segment=segment).select_related(
-        "author", "about", "applied_as", "resolved_by"
+        "author", "about", "applied_as", "resolved_by", "rule"
     )
     made = made.prefetch_related(Prefetch("replies", Reply.objects.select_related("author")))
     threads = [

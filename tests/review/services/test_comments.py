@@ -3,6 +3,7 @@ import pytest
 from apps.review import services
 from apps.review.errors import NotAllowed, UnfitComment
 from apps.review.models import Comment, Reading
+from apps.translation.models import Rule
 from tests import factories
 
 
@@ -19,10 +20,27 @@ def paragraph(member):
     return made
 
 
+@pytest.fixture
+def rule(db):
+    return Rule.objects.create(slug="no-dashes", title="줄표를 줄입니다", text="쉼표로 충분합니다.")
+
+
 def test_a_comment_remembers_the_text_it_is_about(segment, other_member):
     made = services.comment(segment, other_member, "조사를 봐 주세요.", "fix_needed")
 
     assert made.about == segment.translation.newest
+
+
+def test_a_fix_cites_a_rule_or_says_why(paragraph, other_member, rule):
+    suggested = "더하려면 `jnp.add`를 부르세요."
+
+    with pytest.raises(UnfitComment, match="규칙"):
+        services.comment(paragraph, other_member, "", "fix_needed", suggested)
+    cited = services.comment(paragraph, other_member, "", "fix_needed", suggested, rule)
+    alone = services.comment(paragraph, other_member, "", "fix_needed", rule=rule)
+
+    assert (cited.rule, cited.suggested_text) == (rule, suggested)
+    assert str(alone) == rule.title
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\x00"])

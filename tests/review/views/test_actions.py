@@ -3,6 +3,7 @@ import pytest
 from apps.assignments import services as assignments
 from apps.review import services
 from apps.review.models import Approval, Comment, Reading, Review, ReviewState
+from apps.translation.models import Rule
 from tests import factories
 from tests.review.asking import SCRIPT, shown, url
 
@@ -119,6 +120,33 @@ def test_a_comment_answers_with_all_of_them(review, section, other_member, as_us
 
     assert "조사를 봐 주세요." in shown(response)
     assert Comment.objects.get().author == other_member
+
+
+def test_a_cited_rule_is_shown_with_its_address(review, section, other_member, as_user):
+    rule = Rule.objects.create(slug="no-dashes", title="줄표를 줄입니다", text="쉼표로 충분합니다.")
+
+    response = as_user(other_member).post(
+        url("comment-make", section.segments.first().pk),
+        {"text": "", "weight": "fix_needed", "rule": "no-dashes"},
+        headers=SCRIPT,
+    )
+
+    assert Comment.objects.get().rule == rule
+    assert 'href="/rules/no-dashes/"' in shown(response)
+
+
+def test_a_rule_that_is_none_is_refused_and_what_was_typed_stays(
+    review, section, other_member, as_user
+):
+    response = as_user(other_member).post(
+        url("comment-make", section.segments.first().pk),
+        {"text": "조사를 봐 주세요.", "weight": "fix_needed", "rule": "nothing"},
+        headers=SCRIPT,
+    )
+
+    assert response.status_code == 422
+    assert "조사를 봐 주세요." in shown(response)
+    assert not Comment.objects.exists()
 
 
 def test_a_refused_comment_keeps_what_was_typed(review, section, other_member, as_user):
