@@ -34,6 +34,7 @@ def parts() -> Iterator[tuple[str, Callable[[], list[Row]]]]:
         looking_up,
         reading,
         remembering,
+        ruling,
         running,
         saving,
         updating,
@@ -49,6 +50,7 @@ def parts() -> Iterator[tuple[str, Callable[[], list[Row]]]]:
     yield "Reading and writing all of JAX's pages", reading.tree_rows
     yield "Reading and writing one page as it grows", reading.growth_rows
     yield "One key press in the glossary's box", looking_up.rows
+    yield "The ground rules over texts", ruling.rows
     yield "The board of a source", board.rows
     yield "Updating JAX from 0.9.0 to 0.10.2", updating.rows
     yield from growth()
