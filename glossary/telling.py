@@ -7,6 +7,8 @@ from django.db.models import Q
 from apps.accounts.models import User
 from apps.notifications.kinds import Kind
 from apps.notifications.services import notify
+from apps.notifications.topics import Topic
+from apps.notifications.webhooks import announce
 from glossary.models import Argument, Candidate, Term, Vote
 
 
@@ -19,5 +21,6 @@ def settled(term: Term, by: User | None, **facts: Any) -> None:
         | Q(pk__in=Argument.objects.filter(term=term).values("author"))
         | Q(pk__in=Vote.objects.filter(term=term).values("voter"))
     )
-    people = User.objects.filter(spoke)
-    notify(people, Kind.TERM_SETTLED, term, url=term.get_absolute_url(), actor=by, **facts)
+    people, url = User.objects.filter(spoke), term.get_absolute_url()
+    notify(people, Kind.TERM_SETTLED, term, url=url, actor=by, **facts)
+    announce(Topic.TERM_DECIDED, term, url=url, actor=by, body=facts.get("form", ""))

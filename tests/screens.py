@@ -98,6 +98,8 @@ SCREENS = (
     Screen("profile", "/profile/"),
     Screen("notifications", "/notifications/", who="나", ready=".told-list"),
     Screen("preferences", "/notifications/preferences/", who="나"),
+    Screen("webhooks", "/webhooks/"),
+    Screen("webhook-add", "/webhooks/add/"),
     Screen("unsubscribe", "/unsubscribe/{unsubscribe}/", who=""),
     Screen("two-factor", "/accounts/2fa/"),
     Screen("no-such-page", "/nowhere/"),

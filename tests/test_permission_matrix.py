@@ -77,6 +77,10 @@ MATRIX: dict[str, Action | str] = {
     "notifications:notification-list": Action.READ,
     "notifications:notification-open": Action.READ,
     "notifications:preferences": Action.READ,
+    **dict.fromkeys(
+        [f"notifications:webhook-{act}" for act in ("add", "change", "list", "remove", "try")],
+        Action.MANAGE_WEBHOOKS,
+    ),
     "notifications:unsubscribe": PUBLIC,  # the signed link is the permission
     "publishing:page-picture": Action.READ,
     "publishing:page-preview": Action.READ,

@@ -16,6 +16,7 @@ from apps.assignments import due, handovers
 from apps.assignments import services as assignments
 from apps.documents.models import Plan
 from apps.exchange.models import Exchange, Way
+from apps.notifications.models import Webhook
 from apps.publishing.models import Publication, PublicationState
 from apps.review import services as review
 from apps.sources.models import Snapshot, SnapshotState, Source
@@ -141,6 +142,7 @@ def world(member, other_member, maintainer, program_backend):
     )
     lent = Token.objects.create(slug="lent", name="A machine", backend=program_backend)
     invitation, token = accounts.invite(maintainer)
+    webhook = Webhook.objects.create(name="a", service="slack", url="https://a.b/", language="ko")
     return {
         "runner_token_id": lent.pk,
         "name": "gpu",
@@ -178,6 +180,7 @@ def world(member, other_member, maintainer, program_backend):
         "path": "picture.png",
         "format_": "po",
         "exchange_id": exchange.pk,
+        "webhook_id": webhook.pk,
         "notification_id": member.notifications.first().pk,
         "import_id": origin.pk,
         "glossary_import_id": brought.pk,
@@ -285,6 +288,8 @@ def data_of(world, name=""):
         "level": "advisory",
         "proposed": "주사",
         **({"file": SimpleUploadedFile("a.csv", b"en,ko\n")} if "glossary:" in name else {}),
+        "service": "slack",
+        "url": "https://hooks.slack.com/services/a",
     }
 
 
@@ -351,6 +356,7 @@ def test_the_same_requests_write_for_whom_they_are_meant(world, member, other_me
         *("glossary:import-detail", "glossary:term-export"),
         *("glossary:term-history", "glossary:term.json"),
         *("glossary:term-search", "accounts:event-list", "accounts:member-list"),
+        "notifications:webhook-list",
         *("publishing:publication-detail", "publishing:publication-download"),
         *("sources:snapshot-progress", "sources:source-list"),
         *("translation:import-list", "translation:import-detail"),

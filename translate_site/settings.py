@@ -186,6 +186,7 @@ EMAIL_HOST_PASSWORD = unquote(mail.password or "")
 EMAIL_TIMEOUT = 20  # seconds
 EMAIL_USE_SSL = mail.scheme == "smtps"
 EMAIL_USE_TLS = mail.scheme == "smtp" and bool(mail.username)
+WEBHOOKS_TO_PRIVATE_ADDRESSES = False  # tests alone listen on this machine
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.email_from
 
 # ---- running samples ------------------------------------------------------------------------

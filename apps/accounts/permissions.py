@@ -39,6 +39,7 @@ class Action(StrEnum):
     PUBLISH = "publish"
     MANAGE_SOURCES = "manage_sources"
     MANAGE_BACKENDS = "manage_backends"
+    MANAGE_WEBHOOKS = "manage_webhooks"
     MANAGE_MEMBERS = "manage_members"
     READ_AUDIT_LOG = "read_audit_log"
 

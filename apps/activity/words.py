@@ -88,6 +88,9 @@ VERBS = {
     "verification turned": pgettext_lazy("event", "verification turned"),
     "verification of all requested": pgettext_lazy("event", "verification of all requested"),
     "voting rules set": pgettext_lazy("event", "rules of voting set"),
+    "webhook added": pgettext_lazy("event", "webhook added"),
+    "webhook changed": pgettext_lazy("event", "webhook changed"),
+    "webhook removed": pgettext_lazy("event", "webhook removed"),
 }
 
 

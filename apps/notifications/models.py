@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from apps.notifications.kinds import Kind, sentence
+from apps.notifications.topics import Service
 
 
 class Frequency(models.TextChoices):
@@ -37,6 +38,11 @@ class Preference(models.Model):
         return self.mail != Frequency.NEVER and kind not in self.not_by_mail
 
 
+class DigestQuerySet(models.QuerySet["Digest"]):
+    def unsent(self) -> "DigestQuerySet":
+        return self.filter(sent_at=None, given_up_at=None)
+
+
 class Digest(models.Model):
     """One mail to one person: at most one a day, and one a period, `2026-11-28` or `2026-W48`.
 
@@ -55,6 +61,8 @@ class Digest(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     given_up_at = models.DateTimeField(null=True, blank=True)
     problem = models.CharField(max_length=300, blank=True)
+
+    objects = DigestQuerySet.as_manager()
 
     class Meta:
         ordering = ["-made_at"]
@@ -133,3 +141,55 @@ class Notification(models.Model):
     def is_english(self) -> bool:
         """Whether the name is a piece of the documentation."""
         return self.about.split(":")[0] in {"documents.section", "documents.page", "glossary.term"}
+
+
+class Webhook(models.Model):
+    """A channel of the group's chat. Whoever knows its `url` can write there, so it is a secret."""
+
+    name = models.CharField(_("name"), max_length=60)
+    service = models.CharField(_("service"), max_length=8, choices=Service)
+    url = models.CharField(_("address"), max_length=500)
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    topics = models.JSONField(_("what it is told"), default=list, blank=True)
+    is_on = models.BooleanField(_("switched on"), default=True)
+    problem = models.CharField(max_length=300, blank=True)
+    heard_at = models.DateTimeField(null=True, blank=True)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def open(self) -> "DeliveryQuerySet":
+        return self.filter(sent_at=None, given_up_at=None)
+
+
+class Delivery(models.Model):
+    """One message to one webhook, tried again for hours; `once` is never told it twice."""
+
+    webhook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="deliveries")
+    text = models.TextField()
+    once = models.CharField(max_length=120, blank=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    due_at = models.DateTimeField(default=timezone.now)
+    taken_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    given_up_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["webhook", "once"], condition=~Q(once=""), name="announced_once"
+            )
+        ]
+        indexes = [models.Index(fields=["sent_at", "given_up_at", "due_at"])]
+
+    def __str__(self) -> str:
+        return self.text[:60]

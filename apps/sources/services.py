@@ -9,6 +9,7 @@ from typing import Any
 from celery import current_app
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -17,6 +18,8 @@ from apps.accounts.models import User
 from apps.activity import jobs
 from apps.activity.jobs import Beat, Pulse, unheard
 from apps.activity.services import record
+from apps.notifications.topics import Topic
+from apps.notifications.webhooks import announce
 from apps.sources import globs
 from apps.sources.errors import SourcesError
 from apps.sources.fetching import fetch_files
@@ -180,6 +183,8 @@ def complete(snapshot: Snapshot, changes: Mapping[str, int] | None = None) -> No
     snapshot.refresh_from_db()
     facts = {"commit": snapshot.commit} | ({"changes": dict(changes)} if changes else {})
     record("snapshot imported", snapshot, snapshot.requested_by, **facts)
+    if changes:
+        announce(Topic.UPDATED, snapshot.source, url=reverse("dashboard:board"))
     transaction.on_commit(lambda: drop_old_files(snapshot.source))
 
 

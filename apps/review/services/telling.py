@@ -8,19 +8,19 @@ from apps.assignments import services as assignments
 from apps.documents.models import Section
 from apps.notifications.kinds import Kind
 from apps.notifications.services import notify
+from apps.notifications.topics import Topic
+from apps.notifications.webhooks import announce
 from apps.review.models import Comment, Reply, Review
 from apps.translation.models import Translation
 
 
 def review_asked(review: Review) -> None:
-    """Whoever has the round, or to whom it is proposed."""
-    notify(
-        [review.reviewer or review.proposed_to],
-        Kind.REVIEW_ASKED,
-        review.section,
-        url=reverse("review:section-review", args=[review.section_id]),
-        actor=review.requested_by,
-    )
+    """Whoever has the round, or to whom it is proposed; without either, the group."""
+    url, actor = reverse("review:section-review", args=[review.section_id]), review.requested_by
+    if asked := review.reviewer or review.proposed_to:
+        notify([asked], Kind.REVIEW_ASKED, review.section, url=url, actor=actor)
+    else:
+        announce(Topic.REVIEW_ASKED, review.section, url=url, actor=actor)
 
 
 def changes_asked(review: Review, reviewer: User) -> None:
@@ -35,13 +35,10 @@ def changes_asked(review: Review, reviewer: User) -> None:
 
 def approved(section: Section, approver: User) -> None:
     written = Translation.objects.filter(segment__section=section, segment__gone_at=None)
-    notify(
-        User.objects.filter(pk__in=written.values("newest__author")),
-        Kind.APPROVED,
-        section,
-        url=reverse("publishing:page-preview", args=[section.page_id]),
-        actor=approver,
-    )
+    authors = User.objects.filter(pk__in=written.values("newest__author"))
+    url = reverse("publishing:page-preview", args=[section.page_id])
+    notify(authors, Kind.APPROVED, section, url=url, actor=approver)
+    announce(Topic.APPROVED, section, url=url, actor=approver)
 
 
 def commented(made: Comment) -> None:

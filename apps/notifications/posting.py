@@ -1,0 +1,153 @@
+"""POST to an address that somebody typed in, without becoming their hand inside our own network.
+
+Only https, only to addresses that are public at the very moment of sending, with the connection
+made to just the address that was looked at, the certificate held against the name, no redirects
+followed, nothing of the answer read but its status, and an end to waiting.
+"""
+
+import json
+import socket
+import ssl
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPException
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from typing import Any
+from urllib.parse import SplitResult, urlsplit
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import HTTPError
+
+from apps.notifications.errors import NotificationError
+
+PATIENCE_S = 10.0  # for each word of the other side
+DEADLINE_S = 20.0
+TRANSLATING = IPv6Network("64:ff9b::/96")  # IPv4 addresses as networks of IPv6 alone see them
+LATER = {408, 425, 429, *range(500, 600)}
+
+
+class Refused(NotificationError):
+    """It will not be taken the next time either."""
+
+
+class NotNow(NotificationError):
+    """It may be taken later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An address that was looked up and found public."""
+
+    url: SplitResult
+    host: str
+    port: int
+    ip: str
+
+    @property
+    def target(self) -> str:
+        return (self.url.path or "/") + (f"?{self.url.query}" if self.url.query else "")
+
+
+def post(url: str, message: dict[str, Any]) -> None:
+    """Hand the message over, or raise Refused or NotNow with a sentence."""
+    place = place_of(url)
+    body = json.dumps(message, ensure_ascii=False).encode()
+    headers = {"Host": place.url.netloc, "Content-Type": "application/json", "User-Agent": "Topa"}
+    connection = connection_to(place)
+    try:
+        with ended_by(connection, DEADLINE_S):
+            connection.request("POST", place.target, body, headers)
+            status = connection.getresponse().status
+    except (OSError, HTTPException, HTTPError) as problem:
+        raise NotNow(_("No connection: %(problem)s") % {"problem": str(problem)[:200]}) from None
+    finally:
+        connection.close()
+    judge(status)
+
+
+def judge(status: int) -> None:
+    sentence = _("The address answered with %(status)s.") % {"status": status}
+    if status in LATER:
+        raise NotNow(sentence)
+    if not 200 <= status < 300:
+        raise Refused(sentence)
+
+
+def refuse_unfit(url: str) -> SplitResult:
+    """What can be said of an address without asking the network. Raises Refused."""
+    try:
+        parts = urlsplit(url)
+        host, _port = parts.hostname, parts.port
+    except ValueError:
+        raise Refused(_("This is no address.")) from None
+    allowed = {"https", "http"} if settings.WEBHOOKS_TO_PRIVATE_ADDRESSES else {"https"}
+    if parts.scheme not in allowed or not host:
+        raise Refused(_("The address has to begin with https://"))
+    if parts.username is not None or any(each.isspace() or not each.isprintable() for each in url):
+        raise Refused(_("This is no address."))
+    return parts
+
+
+def place_of(url: str) -> Place:
+    """Look the address up now: what it was when somebody typed it in says nothing."""
+    parts = refuse_unfit(url)
+    host = parts.hostname or ""
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        raise NotNow(_("There is no computer of the name %(host)s.") % {"host": host}) from None
+    ips = [str(entry[4][0]) for entry in found]
+    if not settings.WEBHOOKS_TO_PRIVATE_ADDRESSES and not all(map(is_public, ips)):
+        raise Refused(_("%(host)s is not on the public internet.") % {"host": host})
+    return Place(parts, host, port, ips[0])
+
+
+def is_public(ip: str) -> bool:
+    address = ip_address(ip.partition("%")[0])
+    return all(
+        each.is_global and not (each.is_multicast or each.is_reserved or each.is_unspecified)
+        for each in (address, *inside(address))
+        if each not in TRANSLATING
+    )
+
+
+def inside(address: IPv4Address | IPv6Address) -> Iterator[IPv4Address]:
+    """IPv4 addresses that an IPv6 address leads to."""
+    if isinstance(address, IPv6Address):
+        if address in TRANSLATING:
+            yield IPv4Address(int(address) & 0xFFFFFFFF)
+        yield from (each for each in (address.ipv4_mapped, address.sixtofour) if each)
+        yield from address.teredo or ()
+
+
+def connection_to(place: Place) -> HTTPConnection:
+    if place.url.scheme == "http":
+        return HTTPConnection(place.ip, place.port, timeout=PATIENCE_S)
+    return HTTPSConnection(
+        place.ip,
+        place.port,
+        timeout=PATIENCE_S,
+        server_hostname=place.host,
+        cert_reqs=ssl.CERT_REQUIRED,
+    )
+
+
+@contextmanager
+def ended_by(connection: HTTPConnection, seconds: float) -> Iterator[None]:
+    """Hang up after so long, however slowly the other side drips."""
+
+    def hang_up() -> None:
+        if connection.sock is not None:
+            connection.sock.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(seconds, hang_up)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
