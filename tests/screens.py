@@ -98,6 +98,10 @@ SCREENS = (
     Screen("profile", "/profile/"),
     Screen("notifications", "/notifications/", who="나", ready=".told-list"),
     Screen("preferences", "/notifications/preferences/", who="나"),
+    Screen("meetings", "/meetings/"),
+    Screen("meeting", "/meetings/{meeting}/", who="가", ready=".agenda-list"),
+    Screen("meeting-past", "/meetings/{met}/", ready=".minutes"),
+    Screen("meeting-plan", "/meetings/plan/"),
     Screen("webhooks", "/webhooks/"),
     Screen("webhook-add", "/webhooks/add/"),
     Screen("unsubscribe", "/unsubscribe/{unsubscribe}/", who=""),
@@ -208,7 +212,19 @@ def places() -> dict[str, str]:
     }
     _, token = accounts.invite(maintainer)
     links = {"invitation": token, "unsubscribe": unsubscribe_token(translator)}
-    return {**links, **{name: str(row.pk) for name, row in rows.items()}}
+    return {**links, **met(translator), **{name: str(row.pk) for name, row in rows.items()}}
+
+
+def met(translator) -> dict[str, str]:
+    """The meeting that is over, with its minutes, and the next, which goes on: about a term."""
+    from apps.meetings import agenda
+    from apps.meetings import services as meetings
+    from apps.meetings.models import Meeting
+
+    now = meetings.next_meeting()
+    meetings.begin(now, translator)
+    agenda.move(now.items.filter(subject="term").first(), 0)
+    return {"met": str(Meeting.objects.past().first().on), "meeting": str(now.on)}
 
 
 def planned(source):

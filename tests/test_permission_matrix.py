@@ -72,6 +72,23 @@ MATRIX: dict[str, Action | str] = {
     "glossary:term.json": PUBLIC,
     "glossary:vote-cast": Action.DISCUSS_TERMS,
     "glossary:voting-rules": Action.DECIDE_TERMS,
+    **dict.fromkeys(
+        [
+            *("meetings:meeting-detail", "meetings:meeting-list", "meetings:meeting-live"),
+            *("meetings:minutes-download", "meetings:next-card"),
+        ],
+        Action.READ,
+    ),
+    **dict.fromkeys(
+        [
+            *("meetings:attendance-set", "meetings:meeting-begin", "meetings:meeting-end"),
+            *("meetings:item-bring", "meetings:item-finish", "meetings:item-move"),
+            *("meetings:item-note", "meetings:item-postpone", "meetings:item-reopen"),
+        ],
+        Action.MEET,
+    ),
+    "meetings:plan-edit": Action.MANAGE_MEETINGS,
+    "meetings:term-settle": Action.DECIDE_TERMS,
     "notifications:all-read": Action.READ,
     "notifications:bell": Action.READ,
     "notifications:notification-list": Action.READ,

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from django.apps import apps
@@ -16,6 +17,9 @@ from apps.assignments import due, handovers
 from apps.assignments import services as assignments
 from apps.documents.models import Plan
 from apps.exchange.models import Exchange, Way
+from apps.meetings import agenda
+from apps.meetings import services as meetings
+from apps.meetings.models import Meeting
 from apps.notifications.models import Webhook
 from apps.publishing.models import Publication, PublicationState
 from apps.review import services as review
@@ -53,6 +57,9 @@ ADDED = {
     "glossary:term-describe",
     "glossary:term-propose",
     "glossary:vote-cast",
+    *("meetings:attendance-set", "meetings:meeting-begin", "meetings:meeting-end"),
+    *("meetings:item-bring", "meetings:item-finish", "meetings:item-move"),
+    *("meetings:item-note", "meetings:item-postpone", "meetings:item-reopen"),
     "review:comment-make",
     "review:comment-reply",
     "review:review-take",
@@ -180,6 +187,7 @@ def world(member, other_member, maintainer, program_backend):
         "path": "picture.png",
         "format_": "po",
         "exchange_id": exchange.pk,
+        **evening(term, member),
         "webhook_id": webhook.pk,
         "notification_id": member.notifications.first().pk,
         "import_id": origin.pk,
@@ -191,6 +199,24 @@ def world(member, other_member, maintainer, program_backend):
         "amendment_id": amendment.pk,
         "rule_dismissal_id": right_here.pk,
         "dismissal_id": dismissal.pk,
+    }
+
+
+def evening(term, member):
+    """A meeting that goes on, with one of each item, and one that waits."""
+    going, waiting = (
+        Meeting.objects.create(on=date(2026, 1, day), starts_at=timezone.now()) for day in (12, 19)
+    )
+    meetings.begin(going, member)
+    done, item = (agenda.bring(going, member, title) for title in ("done", "open"))
+    agenda.finish(done, "postponed")
+    return {
+        "on": "2026-01-12",
+        "meeting_id": going.pk,
+        "waiting_meeting_id": waiting.pk,
+        "item_id": item.pk,
+        "done_item_id": done.pk,
+        "term_item_id": going.items.get(term=term).pk,
     }
 
 
@@ -211,6 +237,9 @@ INSTEAD = {
     "documents:plan-drop": WAITING,
     "assignments:page-claim": {"page_id": "free_page_id"},
     "assignments:section-claim": {"section_id": "free_section_id"},
+    "meetings:item-reopen": {"item_id": "done_item_id"},
+    "meetings:meeting-begin": {"meeting_id": "waiting_meeting_id"},
+    "meetings:term-settle": {"item_id": "term_item_id"},
     "glossary:term-detail": {"slug": "term_slug"},
     "glossary:term.json": {"slug": "term_slug"},
     "glossary:term-reopen": {"term_id": "decided_term_id"},
@@ -289,6 +318,12 @@ def data_of(world, name=""):
         "proposed": "주사",
         **({"file": SimpleUploadedFile("a.csv", b"en,ko\n")} if "glossary:" in name else {}),
         "service": "slack",
+        "note": "A note",
+        "coming": "yes",
+        "weekday": 3,
+        "begins": "20:00",
+        "zone": "UTC",
+        "is_on": "on",
         "url": "https://hooks.slack.com/services/a",
     }
 

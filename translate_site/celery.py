@@ -99,6 +99,7 @@ app.conf.update(
         "remind-of-due-days": every("apps.assignments.tasks.remind", 3600.0),
         "tell-of-updates": every("apps.translation.tasks.tell_of_updates", 600.0),
         "post-to-webhooks": every("apps.notifications.tasks.post_due", 15.0),
+        "keep-meetings-ahead": every("apps.meetings.tasks.keep_ahead", 300.0),
         "send-digests": every("apps.notifications.tasks.send_digests", 300.0),
         "forget-old-notifications": every("apps.notifications.tasks.forget_old", 86400.0),
         "keep-moving": every("apps.review.tasks.keep_moving", 60.0),

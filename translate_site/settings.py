@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "apps.review",
     "apps.publishing",
     "apps.dashboard",
+    "apps.meetings",
     "glossary",
     "runner",
 ]

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("apps.verification.urls")),
     path("", include("apps.review.urls")),
     path("", include("apps.publishing.urls")),
+    path("", include("apps.meetings.urls")),
     path("glossary/", include("glossary.urls")),
     path("", include("runner.urls")),
     path("language/", views.language_set, name="language-set"),

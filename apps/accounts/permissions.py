@@ -39,6 +39,8 @@ class Action(StrEnum):
     PUBLISH = "publish"
     MANAGE_SOURCES = "manage_sources"
     MANAGE_BACKENDS = "manage_backends"
+    MEET = "meet"
+    MANAGE_MEETINGS = "manage_meetings"
     MANAGE_WEBHOOKS = "manage_webhooks"
     MANAGE_MEMBERS = "manage_members"
     READ_AUDIT_LOG = "read_audit_log"
@@ -53,6 +55,7 @@ MEMBER_ACTIONS = frozenset(
         Action.REVIEW,
         Action.DISCUSS_TERMS,
         Action.DISCUSS_RULES,
+        Action.MEET,
     }
 )
 MAY: dict[str, frozenset[Action]] = {

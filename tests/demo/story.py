@@ -1,8 +1,15 @@
 """A week of the group's work on the tour, done through the same services as on the screens."""
 
+from datetime import timedelta
+
+from django.utils import timezone
+
 from apps.accounts.models import User
 from apps.assignments import services as assignments
 from apps.documents.models import Page, Section, Segment
+from apps.meetings import agenda
+from apps.meetings import services as meetings
+from apps.meetings.models import Ending, Meeting, Subject
 from apps.review import services as review
 from apps.review.models import Review
 from apps.translation import services as translation
@@ -26,6 +33,7 @@ def tell(ga: User, na: User, da: User) -> None:
     translate(static, na)
     review.submit(static, na)
     assignments.claim([looking], ga)
+    meet(ga, na, da)
 
 
 def translate(section: Section, by: User, leave: int = 0) -> None:
@@ -56,3 +64,18 @@ def ask_for_changes(asked: Review, by: User) -> None:
     cell = Segment.objects.filter(section=asked.section, kind="table_cell")[0]
     review.comment(cell, by, "표에서는 이름씨로 끝내면 좋겠습니다.", "fix_needed", "변환 이름")
     review.request_changes(asked, by, "표 머리글 하나만 봐 주세요.")
+
+
+def meet(ga: User, na: User, da: User) -> None:
+    """The meeting of last week, and something for the next."""
+    meetings.keep_ahead(timezone.now() - timedelta(days=7))
+    meeting = Meeting.objects.get()
+    for person in (ga, na, da):
+        meetings.attend(meeting, person, True)
+    meetings.begin(meeting, da)
+    order = agenda.bring(meeting, na, "발표 순서 정하기")
+    agenda.note(order, "가부터 돌아가며 합니다.")
+    for item in (order, meeting.items.get(subject=Subject.NUMBERS)):
+        agenda.finish(item, Ending.DONE)
+    meetings.end(meeting, da)
+    agenda.bring(Meeting.objects.to_come().get(), ga, "번역한 페이지를 어디에 게시할지")
