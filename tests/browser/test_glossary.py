@@ -30,7 +30,7 @@ def test_three_people_settle_a_word_and_one_writes_it(site, sign_in, open_browse
 
 
 def candidate(page: Page, form: str) -> Locator:
-    return page.get_by_test_id("candidate").filter(has=page.get_by_text(form, exact=True))
+    return page.get_by_test_id("candidate").filter(has=page.locator(".form", has_text=form))
 
 
 def reopen(page: Page) -> None:
