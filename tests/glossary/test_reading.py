@@ -18,6 +18,7 @@ def test_a_term_is_read_without_signing_in(term, client):
     assert "합성곱" in page
     assert "<code>conv</code>" in page
     assert "hx-post" not in page
+    assert "/uses/" not in page  # which is for members, and would be refused
 
 
 def test_no_two_fields_of_a_term_share_an_id(term, as_user, maintainer):

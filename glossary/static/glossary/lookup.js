@@ -54,7 +54,8 @@ const lookup = (() => {
   function pressed(event) {
     const isCommand = event.ctrlKey || event.metaKey, row = chosen();
     const isOnButton = event.target.closest("button");
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") walk(event.key === "ArrowDown" ? 1 : -1);
+    if (event.key === "Escape") dialog.close(); // the box itself would only be emptied
+    else if (event.key === "ArrowDown" || event.key === "ArrowUp") walk(event.key === "ArrowDown" ? 1 : -1);
     else if (event.key === "Enter" && row && !isOnButton) take(row, isCommand);
     else if (isCommand && event.key.toLowerCase() === "c" && row?.dataset.form && box.selectionStart === box.selectionEnd) copy(row.dataset.form, row);
     else return;
