@@ -15,13 +15,16 @@ ADMONITIONS = names("""
 TITLED = names("""
     admonition topic sidebar rubric dropdown card grid-item-card tab-item table list-table
     csv-table centered margin-title button-link button-ref
+    prf:theorem prf:proof prf:lemma prf:definition prf:corollary prf:proposition prf:remark
+    prf:example prf:algorithm prf:axiom prf:conjecture prf:criterion prf:property prf:observation
+    prf:assumption exercise exercise-start
     """)
 VERSIONED = names("versionadded versionchanged versionremoved deprecated")
 UNTITLED = names("""
     epigraph highlights pull-quote compound grid-item header footer line-block glossary
     """)
 CONTAINERS = names("""
-    container class grid tab-set div margin tagged-block only parsed-literal exercise solution
+    container class grid tab-set div margin tagged-block only parsed-literal solution
     proof theorem
     """)
 PROSE = ADMONITIONS | VERSIONED | UNTITLED | CONTAINERS
@@ -43,6 +46,7 @@ SILENT = names("""
     program tabularcolumns target-notes title testoutput
     restructuredtext-test-directive date unicode replace list_config_options flax_module codediff
     productionlist digraph graph inheritance-diagram py:module py:currentmodule mystnb glue embed
+    exercise-end solution-start solution-end
     """)
 
 
