@@ -71,6 +71,8 @@ VERBS = {
     "term dismissed": pgettext_lazy("event", "term said not to apply"),
     "term dismissal withdrawn": pgettext_lazy("event", "term said to apply after all"),
     "term described": pgettext_lazy("event", "term described"),
+    "term migrated": pgettext_lazy("event", "term changed in texts"),
+    "term migration undone": pgettext_lazy("event", "term change in texts undone"),
     "term proposed": pgettext_lazy("event", "term proposed"),
     "term reopened": pgettext_lazy("event", "term reopened"),
     "term vote withdrawn": pgettext_lazy("event", "vote withdrawn"),

@@ -12,6 +12,8 @@ from apps.activity.jobs import Job
 from apps.documents.models import Segment
 from apps.sources.models import Source
 from apps.translation.letters import LettersField
+from apps.translation.migrating.models import Change as Change
+from apps.translation.migrating.models import Migration as Migration
 from apps.translation.rulebook.models import Amendment as Amendment
 from apps.translation.rulebook.models import Rule as Rule
 from apps.translation.terms.models import Counted as Counted

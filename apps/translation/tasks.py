@@ -1,6 +1,8 @@
 from celery import shared_task
 
 from apps.translation import importing, telling
+from apps.translation.migrating import running
+from apps.translation.migrating.models import Migration
 from apps.translation.models import Amendment, Import
 from apps.translation.rulebook import comparing
 from apps.translation.terms import counting
@@ -17,6 +19,7 @@ def read_import(import_id: int) -> None:
 def sweep() -> None:
     importing.sweep()
     comparing.sweep()
+    running.sweep()
 
 
 @shared_task
@@ -34,3 +37,10 @@ def count_uses() -> None:
 def compare_amendment(amendment_id: int) -> None:
     """Look at what a change of a rule would flag. Whoever comes second finds it taken."""
     comparing.compare(Amendment.objects.select_related("requested_by").get(pk=amendment_id))
+
+
+@shared_task
+def run_migration(migration_id: int) -> None:
+    """Change a term's places, or put them back. Whoever comes second finds it taken."""
+    related = Migration.objects.select_related("term", "decision__candidate")
+    running.run(related.get(pk=migration_id))
