@@ -25,10 +25,12 @@ from apps.publishing.models import Publication, PublicationState
 from apps.review import services as review
 from apps.sources.models import Snapshot, SnapshotState, Source
 from apps.translation import services as translation
+from apps.translation.migrating import services as migrating
+from apps.translation.migrating.models import Change, Migration, MigrationState
 from apps.translation.models import Import, Offer, Rule
 from apps.translation.rulebook import services as rulebook
 from apps.translation.rulebook.content import Content
-from apps.translation.terms import dismissing
+from apps.translation.terms import counting, dismissing
 from apps.verification import services as verification
 from apps.verification.models import Fragment, Recheck
 from glossary import services as glossary
@@ -64,6 +66,7 @@ ADDED = {
     "review:comment-reply",
     "review:review-take",
     "review:revisions-read",
+    "review:term-changes-confirm",
     "translation:dismissal-withdraw",
     "translation:draft-save",
     "translation:offer-accept",
@@ -89,6 +92,32 @@ def translated(section, translator):
     for segment in section.segments.exclude(kind="code"):
         factories.revision(segment, translator, segment.text.replace("Adding", "더하기"))
     return assignment
+
+
+def changed_terms(source, translator, maintainer):
+    """A change of a term that is being chosen, and one that is done in an approved text."""
+    page = factories.page("Some numbers.\n\nMore numbers.\n", path="numbers.md", of=source)
+    [being, done] = page.sections.get().segments.all()
+    numbers = glossary.propose_term(maintainer, "number", candidate="수")
+    glossary.propose(numbers, "숫자", maintainer)
+    decision = glossary.decide(numbers, maintainer, "so", chosen=numbers.candidates.first())
+    factories.revision(being, translator, "숫자 몇 개")
+    before = factories.revision(done, translator, "더 많은 숫자")
+    after = factories.revision(done, maintainer, "더 많은 수")
+    over = Migration.objects.create(
+        term=numbers, decision=decision, requested_by=maintainer, state=MigrationState.DONE
+    )
+    facts = {"outcome": "changed", "was_approved": True}
+    Change.objects.create(migration=over, segment=done, before=before, after=after, **facts)
+    counting.catch_up()
+    choosing = migrating.prepare(numbers, maintainer)
+    return {
+        "migration_id": choosing.pk,
+        "done_migration_id": over.pk,
+        "change_id": choosing.changes.get().pk,
+        "changed_revision_id": after.pk,
+        "numbers_term_id": numbers.pk,
+    }
 
 
 @pytest.fixture
@@ -150,7 +179,7 @@ def world(member, other_member, maintainer, program_backend):
     lent = Token.objects.create(slug="lent", name="A machine", backend=program_backend)
     invitation, token = accounts.invite(maintainer)
     webhook = Webhook.objects.create(name="a", service="slack", url="https://a.b/", language="ko")
-    return {
+    return changed_terms(page.source, member, maintainer) | {
         "runner_token_id": lent.pk,
         "name": "gpu",
         "slug": page.source.slug,
@@ -251,6 +280,8 @@ INSTEAD = {
     "review:comment-reopen": {"comment_id": "settled_comment_id"},
     "sources:source-discard": {"slug": "tried_slug"},
     "sources:source-return": {"slug": "archived_slug"},
+    "translation:migration-prepare": {"term_id": "numbers_term_id"},
+    "translation:migration-undo": {"migration_id": "done_migration_id"},
     "translation:revision-restore": {"revision_id": "first_revision_id"},
     "translation:finding-dismiss": {"slug": "rule_slug"},
     "translation:finding-restore": {"dismissal_id": "rule_dismissal_id"},
@@ -285,7 +316,8 @@ def data_of(world, name=""):
         "quorum": 5,
         "days_open": 7,
         "summary": "please mend",
-        "revision": world["revision_id"],
+        "revision": f"{world['revision_id']},{world['changed_revision_id']}",
+        "shown": world["change_id"],
         "sections": world["free_section_id"],
         "unapproved": "english",
         "what": "https://github.com/jax-ml/jax",
@@ -394,6 +426,7 @@ def test_the_same_requests_write_for_whom_they_are_meant(world, member, other_me
         *("glossary:term-search", "accounts:event-list", "accounts:member-list"),
         "notifications:webhook-list",
         *("publishing:publication-detail", "publishing:publication-download"),
+        "review:term-changes",
         *("sources:snapshot-progress", "sources:source-list"),
         *("translation:import-list", "translation:import-detail"),
         *("translation:rule-detail", "translation:rule-list"),

@@ -93,6 +93,7 @@ app.conf.update(
         "sweep-snapshots": every("apps.sources.tasks.sweep", 60.0),
         "look-upstream": every("apps.sources.tasks.look_upstream", 600.0),
         "sweep-imports": every("apps.translation.tasks.sweep", 60.0),
+        "renew-undone": every("apps.review.tasks.renew_undone", 5.0),
         "count-uses": every("apps.translation.tasks.count_uses", 5.0),
         "sweep-glossaries": every("glossary.tasks.sweep", 60.0),
         "sweep-exchanges": every("apps.exchange.tasks.sweep", 60.0),

@@ -50,6 +50,7 @@ def free_to_take(user: User) -> ReviewQuerySet:
         segment__gone_at=None,
         state=State.TRANSLATED,
         newest__author=user,
+        newest__term_change=None,
     )
     waiting = shown().filter(state=ReviewState.WAITING, reviewer=None).exclude(passed=user)
     waiting = waiting.exclude(proposed_to=user).exclude(requested_by=user)

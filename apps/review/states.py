@@ -40,10 +40,12 @@ class Step(StrEnum):
     REQUEST_CHANGES = "request_changes"
     APPROVE = "approve"
     APPLY = "apply"
+    CONFIRM = "confirm"  # a changed term in a text that had been approved
 
 
 class Who(StrEnum):
     ANYBODY = "anybody"  # whose role allows translating
+    ANY_REVIEWER = "any_reviewer"  # whose role allows reviewing; never of their own words
     HOLDER = "holder"
     PROPOSED = "proposed"  # to whom this round is proposed
     REVIEWER = "reviewer"  # of this round; while it has none, whoever wrote nothing in it
@@ -77,6 +79,7 @@ TRANSITIONS = (
     # What an earlier holder wrote has two people behind it once the present one approves it.
     Transition(Step.APPROVE, HELD, None, Who.HOLDER),
     Transition(Step.APPLY, HELD, None, Who.HOLDER),
+    Transition(Step.CONFIRM, frozenset(SectionState), None, Who.ANY_REVIEWER),
 )
 
 
@@ -156,6 +159,8 @@ class Situation:
         match who:
             case Who.ANYBODY:
                 return self.holder is None and may(user, Action.TRANSLATE)
+            case Who.ANY_REVIEWER:
+                return may(user, Action.REVIEW)
             case Who.HOLDER:
                 return self.holder == user and may(user, Action.TRANSLATE)
             case Who.MAINTAINER:
@@ -215,8 +220,14 @@ def situation_of(section: Section) -> Situation:
 
 
 def authors_in(section: Section) -> frozenset[int]:
-    """Who wrote the texts of this section that still wait for somebody to approve them."""
+    """Who wrote the texts of this section that still wait for somebody to approve them.
+
+    Whoever only changed a term in one has no hand in the others.
+    """
     waiting = Translation.objects.filter(
-        segment__in=progress.unapproved(section), state=State.TRANSLATED, newest__isnull=False
+        segment__in=progress.unapproved(section),
+        state=State.TRANSLATED,
+        newest__isnull=False,
+        newest__term_change=None,
     )
     return frozenset(waiting.values_list("newest__author", flat=True))

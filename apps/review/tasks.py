@@ -1,7 +1,7 @@
 from celery import shared_task
 
 from apps.assignments import services as assignments
-from apps.review import sleeping
+from apps.review import services, sleeping
 from apps.review.services import rotation
 
 
@@ -11,3 +11,9 @@ def keep_moving() -> None:
     assignments.let_go_of_departed()
     sleeping.let_go_of_sleeping()
     rotation.keep_turning()
+
+
+@shared_task
+def renew_undone() -> None:
+    """Approvals come back with the texts of a term change that was undone."""
+    services.renew_undone()

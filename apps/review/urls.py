@@ -1,11 +1,17 @@
 from django.urls import path
 
-from apps.review.views import actions, pages, sources
+from apps.review.views import actions, pages, sources, term_changes
 
 app_name = "review"
 urlpatterns = [
     path("reviews/", pages.review_list, name="review-list"),
     path("reviews/read/", actions.revisions_read, name="revisions-read"),
+    path("reviews/term-changes/", term_changes.term_changes, name="term-changes"),
+    path(
+        "reviews/term-changes/confirm/",
+        term_changes.term_changes_confirm,
+        name="term-changes-confirm",
+    ),
     path("reviews/<int:review_id>/take/", actions.review_take, name="review-take"),
     path("reviews/<int:review_id>/decline/", actions.review_decline, name="review-decline"),
     path("reviews/<int:review_id>/leave/", actions.review_leave, name="review-leave"),

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from apps.translation import import_views, paste_views, views
+from apps.translation.migrating import views as migrating
 from apps.translation.rulebook import urls as rulebook
 from apps.translation.terms.views import dismissals, uses
 
@@ -28,6 +29,16 @@ urlpatterns = [
         name="dismissal-withdraw",
     ),
     path("terms/<int:term_id>/uses/", uses.term_uses, name="term-uses"),
+    path("terms/<int:term_id>/migrate/", migrating.migration_prepare, name="migration-prepare"),
+    path("migrations/", migrating.migration_list, name="migration-list"),
+    path("migrations/<int:migration_id>/", migrating.migration_detail, name="migration-detail"),
+    path(
+        "migrations/<int:migration_id>/choose/",
+        migrating.migration_choose,
+        name="migration-choose",
+    ),
+    path("migrations/<int:migration_id>/drop/", migrating.migration_drop, name="migration-drop"),
+    path("migrations/<int:migration_id>/undo/", migrating.migration_undo, name="migration-undo"),
     path("imports/", import_views.import_list, name="import-list"),
     path("imports/add/", import_views.import_add, name="import-add"),
     path("imports/<int:import_id>/", import_views.import_detail, name="import-detail"),

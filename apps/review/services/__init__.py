@@ -9,6 +9,7 @@ from apps.review.services.approvals import (
 )
 from apps.review.services.comments import comment, read, reopen, reply, resolve
 from apps.review.services.rounds import decline, leave, request_changes, submit, take, withdraw
+from apps.review.services.term_changes import confirm, renew_undone
 
 __all__ = [
     "Outcome",
@@ -17,9 +18,11 @@ __all__ = [
     "approve_section",
     "approve_texts",
     "comment",
+    "confirm",
     "decline",
     "leave",
     "read",
+    "renew_undone",
     "reopen",
     "reply",
     "request_changes",

@@ -62,6 +62,11 @@ def approve_texts(section: Section, approver: User, revisions: Iterable[Revision
 def _approve(section: Section, seen: Sequence[Revision], approver: User) -> Outcome:
     situation = require(Step.APPROVE, section, approver)
     _take_if_free(situation, approver)
+    return stand_behind(section, seen, approver)
+
+
+def stand_behind(section: Section, seen: Sequence[Revision], approver: User) -> Outcome:
+    """What may be approved of these is; whether this person may at all is asked before."""
     standing = _standing(section, seen)
     own = [row for row in standing if row.newest and row.newest.author_id == approver.pk]
     held_back = _held_back(standing)

@@ -19,6 +19,8 @@ def require(step: Step, section: Section, user: User) -> Situation:
         return situation
     if step in BY_REVIEWER:
         raise _reviewer_refused(situation, user)
+    if step is Step.CONFIRM:
+        raise NotAllowed(_("Your role does not allow this."))
     if situation.holder != user:
         raise NotAllowed(_("Only who holds the section can do this."))
     raise NotAllowed(_("This is not possible now. Please look at the section again."))

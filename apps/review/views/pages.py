@@ -12,7 +12,7 @@ from apps.accounts.models import User
 from apps.accounts.permissions import Action, may, person, requires
 from apps.documents.differences import differences
 from apps.documents.models import Section, Segment
-from apps.review import lists, progress, states
+from apps.review import lists, progress, states, term_changes
 from apps.review.forms import ChangesForm, CommentForm
 from apps.review.models import Comment, Reply
 from apps.review.rows import Row, sheet_of
@@ -39,6 +39,7 @@ def review_list(request: HttpRequest) -> HttpResponse:
     if chosen not in LISTS:
         chosen = "mine" if counts["mine"] or not counts["free"] else "free"
     page = Paginator(LISTS[chosen](user), PER_PAGE).get_page(request.GET.get("page"))
+    counts["terms"] = term_changes.to_confirm(user).count()
     context = {
         "chosen": chosen,
         "counts": counts,

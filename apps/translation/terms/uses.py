@@ -25,11 +25,15 @@ IN_TRANSLATIONS = (Verdict.RIGHT, Verdict.WRONG, Verdict.MISSING, Verdict.DISMIS
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Places by verdict; how often each form is written, by form."""
+    """Places by verdict; how often each form is written; places of forms that are to change."""
 
     by_verdict: dict[str, int]
     by_form: dict[str, int]
-    to_change: int
+    losing: dict[str, int]
+
+    @property
+    def to_change(self) -> int:
+        return sum(self.losing.values())
 
     @property
     def places(self) -> int:
@@ -50,7 +54,7 @@ def counts_of(term: Term) -> Counts:
     rows = Use.objects.present().filter(term=term).order_by()
     by_verdict: dict[str, int] = {}
     by_form: dict[str, int] = {}
-    to_change = 0
+    losing: dict[str, int] = {}
     for row in rows.values("verdict", "form", "is_quoted").annotate(
         places=Count("pk"), times=Sum("count")
     ):
@@ -59,8 +63,8 @@ def counts_of(term: Term) -> Counts:
         if form:
             by_form[form] = by_form.get(form, 0) + row["times"]
         if verdict == Verdict.WRONG and not row["is_quoted"]:
-            to_change += row["places"]
-    return Counts(by_verdict, by_form, to_change)
+            losing[form] = losing.get(form, 0) + row["places"]
+    return Counts(by_verdict, by_form, losing)
 
 
 def written_candidates(term: Term, counts: Counts) -> list[tuple[Candidate, int]]:

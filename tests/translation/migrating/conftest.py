@@ -4,6 +4,7 @@ import pytest
 
 from apps.translation.migrating import running, services
 from apps.translation.terms import counting
+from glossary import services as glossary
 from tests import factories
 from tests.translation.terms.deciding import decided, paragraphs
 
@@ -11,6 +12,11 @@ from tests.translation.terms.deciding import decided, paragraphs
 @pytest.fixture
 def convolution(maintainer):
     return decided(maintainer, "convolution", "합성곱", "컨볼루션", "콘볼루션")
+
+
+@pytest.fixture
+def smoothing(maintainer):
+    return glossary.propose_term(maintainer, "smoothing", candidate="평활화")
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from apps.translation.terms.uses import (
     written_candidates,
 )
 from apps.translation.terms.verdicts import Verdict
+from apps.translation.terms.vocabulary import vocabulary
 from glossary.models import Term
 
 
@@ -44,6 +45,7 @@ def term_uses(request: HttpRequest, term_id: int) -> HttpResponse:
         "counting": Counting.objects.filter(pk=1).first(),
         "is_behind": counting.is_behind(),
         "query": _query(choice),
+        "wanted": _wanted(term),
     }
     if request.GET.get("by") == "page":
         context["listed"] = pages_with(term, choice, number)
@@ -77,6 +79,12 @@ def _verdicts(counts: Counts, choice: Choice) -> list[tuple[str, str, int]]:
 def _sources(term: Term) -> list[Source]:
     """Sources to choose from; a term of one source is used in no other."""
     return [] if term.source_id else list(Source.objects.present().order_by("name"))
+
+
+def _wanted(term: Term) -> str:
+    """The form that losing ones give way to, once the group has decided."""
+    entry = vocabulary(term.source_id).entry_of(term.pk)
+    return entry.accepted[0] if entry and entry.accepted else ""
 
 
 def _query(choice: Choice) -> str:
