@@ -37,6 +37,7 @@ def parts() -> Iterator[tuple[str, Callable[[], list[Row]]]]:
         ruling,
         running,
         saving,
+        terms,
         updating,
         waiting,
     )
@@ -51,6 +52,7 @@ def parts() -> Iterator[tuple[str, Callable[[], list[Row]]]]:
     yield "Reading and writing one page as it grows", reading.growth_rows
     yield "One key press in the glossary's box", looking_up.rows
     yield "The ground rules over texts", ruling.rows
+    yield "Terms in texts: checked, counted, changed", terms.rows
     yield "The board of a source", board.rows
     yield "Updating JAX from 0.9.0 to 0.10.2", updating.rows
     yield from growth()

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.steps import finish, open_board_page
 
@@ -49,22 +49,25 @@ def term(page: Page) -> None:
     page.goto("/glossary/convolution/")
 
 
+def candidate(page: Page, form: str) -> Locator:
+    return page.get_by_test_id("candidate").filter(has=page.get_by_text(form, exact=True))
+
+
 def reopen(page: Page) -> None:
     """The starting glossary has settled it: the group talks about it again."""
     term(page)
-    page.locator("details.reopen summary").click()
-    page.get_by_label("이유").fill("컨볼루션이 더 익숙합니다")
-    page.locator("details.reopen form button").click()
-    expect(page.locator("details.reopen")).to_have_count(0)
-    for form in ("컨볼루션",):
-        page.locator(".candidate-new [name=text]").fill(form)
-        page.locator(".candidate-new button").click()
-        expect(page.get_by_role("button", name=re.compile(f"{form}에 투표"))).to_be_visible()
+    page.locator(".reopen summary").click()
+    page.locator(".reopen [name=reason]").fill("컨볼루션이 더 익숙합니다")
+    page.locator(".reopen form button").click()
+    expect(page.locator("#term")).to_contain_text("논의 중")
+    page.locator(".candidate-new [name=text]").fill("컨볼루션")
+    page.locator(".candidate-new button").click()
+    expect(candidate(page, "컨볼루션").locator("[id^=vote-]")).to_be_visible()
 
 
 def vote(page: Page, form: str) -> None:
     term(page)
-    button = page.get_by_role("button", name=re.compile(f"{form}에 투표"))
+    button = candidate(page, form).locator("[id^=vote-]")
     button.click()
     expect(button).to_have_attribute("aria-pressed", "true")
 
@@ -96,12 +99,14 @@ def propose_marked_words(page: Page) -> None:
 
 
 def decide(page: Page) -> None:
+    """What the losing word is used for is counted beside it before and after."""
     term(page)
-    page.locator("details.decide summary").click()
-    page.locator("details.decide").get_by_label("합성곱", exact=True).check()
-    page.locator("details.decide [name=reason]").fill("교과서의 말")
-    page.locator("details.decide form button.main").click()
-    expect(page.locator("details.reopen summary")).to_be_visible()
+    expect(candidate(page, "컨볼루션")).to_contain_text("3번 쓰임")
+    page.locator(".decide summary").click()
+    page.locator(".decide").get_by_role("radio", name="합성곱", exact=True).check()
+    page.locator(".decide [name=reason]").fill("교과서의 말")
+    page.locator(".decide form button").click()
+    expect(candidate(page, "컨볼루션")).to_contain_text("쓰지 않기로 함")
 
 
 def put_right_by_key(page: Page) -> None:
