@@ -69,6 +69,13 @@ SCREENS = (
     Screen("glossary-found", "/glossary/?q=ㄱㄹㅇ"),
     Screen("term", "/glossary/gradient/"),
     Screen("term-history", "/glossary/terms/{term}/history/", who="가"),
+    Screen("term-used", "/glossary/laptop/", ready=".uses"),
+    Screen("term-uses", "/terms/{term}/uses/", who="가"),
+    Screen("term-uses-by-page", "/terms/{term}/uses/?by=page", who="가"),
+    Screen("migration-choosing", "/migrations/{choosing}/"),
+    Screen("migration", "/migrations/{migration}/"),
+    Screen("migrations", "/migrations/"),
+    Screen("term-changes", "/reviews/term-changes/", who="나"),
     Screen("term-propose", "/glossary/propose/"),
     Screen("lookup", "/glossary/gradient/", open="[data-opens-lookup]", ready="#lookup[open]"),
     Screen("voting-rules", "/glossary/voting/"),
@@ -266,6 +273,29 @@ def amended(maintainer, member):
     return waiting
 
 
+def changed_term(maintainer):
+    """A laptop is no notebook: one word is changed where it stood, another is being chosen."""
+    from apps.translation.migrating import services
+    from apps.translation.migrating.models import Migration
+    from apps.translation.terms import counting
+    from glossary import services as glossary
+    from glossary.models import Term
+
+    laptop = glossary.propose_term(maintainer, "laptop", candidate="랩톱")
+    glossary.propose(laptop, "노트북", maintainer, "주피터 노트북과 헷갈림")
+    chosen = laptop.candidates.get(text="랩톱")
+    glossary.decide(laptop, maintainer, "노트북은 주피터의 것입니다.", chosen=chosen)
+    placeholder = glossary.propose_term(maintainer, "placeholder", candidate="대신 넣는 값")
+    glossary.propose(placeholder, "자리표시자", maintainer)
+    glossary.decide(placeholder, maintainer, "풀어 씁니다.", chosen=placeholder.candidates.first())
+    wait_until(lambda: not counting.is_behind() and not counting.stale().exists())
+    migration = services.prepare(laptop, maintainer)
+    services.start(migration, maintainer)
+    wait_until(lambda: not Migration.objects.under_way().exists())
+    choosing = services.prepare(placeholder, maintainer)
+    return {"migration": migration, "choosing": choosing, "term": Term.objects.get(slug="laptop")}
+
+
 def imported(page):
     """A translation made elsewhere, of which one text waits for a person."""
     from apps.translation.models import Import, Offer
@@ -300,7 +330,7 @@ def wait_until(is_so: Callable[[], bool]) -> None:
     deadline = time.monotonic() + DONE_WITHIN_S
     while not is_so():
         if time.monotonic() > deadline:
-            raise SystemExit("The demo's pages were not judged or published in time.")
+            raise SystemExit("The demo was not judged, published and changed in time.")
         time.sleep(0.5)
 
 

@@ -3,19 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from apps.documents.differences import Stretch, differences
 from apps.documents.models import Segment
-from apps.translation.models import Revision
+from apps.translation.models import Revision, Use
 from apps.translation.terms.vocabulary import vocabulary
 from glossary.models import CandidateStatus, Term
 
 
 @dataclass(frozen=True, slots=True)
 class TermHelp:
-    """One term of a source text as the rail shows it."""
+    """One term of a source text as the rail shows it; `uses`: in how many texts it stands."""
 
+    pk: int
     source: str
     url: str
     wanted: str
@@ -24,6 +26,7 @@ class TermHelp:
     definition: str
     status: str
     is_settled: bool
+    uses: int
 
 
 def terms_in(segment: Segment) -> list[TermHelp]:
@@ -32,16 +35,19 @@ def terms_in(segment: Segment) -> list[TermHelp]:
     found = terms.matcher.find_source(segment.text)
     ids = list(dict.fromkeys(terms.ids[hit.term.source] for hit in found))
     known = Term.objects.with_standing().prefetch_related("candidates").in_bulk(ids)
-    return [_help(known[pk]) for pk in ids if pk in known]
+    used = Use.objects.filter(term__in=ids).order_by().values("term")
+    counts = dict(used.values_list("term", Count("segment", distinct=True)))
+    return [_help(known[pk], counts.get(pk, 0)) for pk in ids if pk in known]
 
 
-def _help(term: Term) -> TermHelp:
+def _help(term: Term, uses: int) -> TermHelp:
     forms: dict[str, list[str]] = {status: [] for status in CandidateStatus.values}
     for candidate in term.candidates.all():
         forms[candidate.status].append(candidate.text)
     accepted = forms[CandidateStatus.ACCEPTED]
     settled = bool(getattr(term, "is_decided", False)) or term.is_kept
     return TermHelp(
+        pk=term.pk,
         source=term.source_form,
         url=term.get_absolute_url(),
         wanted=term.source_form if term.is_kept else next(iter(accepted), ""),
@@ -52,6 +58,7 @@ def _help(term: Term) -> TermHelp:
         definition=term.definition,
         status=_status(term, settled),
         is_settled=settled,
+        uses=uses,
     )
 
 
