@@ -70,8 +70,8 @@ SCREENS = (
     Screen("term", "/glossary/gradient/"),
     Screen("term-history", "/glossary/terms/{term}/history/", who="가"),
     Screen("term-used", "/glossary/laptop/", ready=".uses"),
-    Screen("term-uses", "/terms/{term}/uses/", who="가"),
-    Screen("term-uses-by-page", "/terms/{term}/uses/?by=page", who="가"),
+    Screen("term-uses", "/terms/{used_term}/uses/", who="가"),
+    Screen("term-uses-by-page", "/terms/{used_term}/uses/?by=page", who="가"),
     Screen("migration-choosing", "/migrations/{choosing}/"),
     Screen("migration", "/migrations/{migration}/"),
     Screen("migrations", "/migrations/"),
@@ -293,7 +293,11 @@ def changed_term(maintainer):
     services.start(migration, maintainer)
     wait_until(lambda: not Migration.objects.under_way().exists())
     choosing = services.prepare(placeholder, maintainer)
-    return {"migration": migration, "choosing": choosing, "term": Term.objects.get(slug="laptop")}
+    return {
+        "migration": migration,
+        "choosing": choosing,
+        "used_term": Term.objects.get(slug="laptop"),
+    }
 
 
 def imported(page):

@@ -108,7 +108,7 @@ def counting_jax(database: str, author, one: float) -> list[Row]:
     half = [segment.pk for segment in segments[::2]]
     again = cpu(lambda: [counting.count(half[at : at + 100]) for at in range(0, len(half), 100)])
     Candidate.objects.create(
-        term=Term.objects.get(source_form="gradient"), text="경사", status="forbidden"
+        term=Term.objects.get(source_form="gradient"), text="물매", status="forbidden"
     )
     Edition.renew()
     changed = cpu(counting.catch_up)
