@@ -35,6 +35,7 @@ MATRIX: dict[str, Action | str] = {
     "assignments:section-claim": Action.TRANSLATE,
     "dashboard:board": Action.READ,
     "dashboard:home": PUBLIC,  # sends strangers to sign in
+    "dashboard:member-detail": Action.READ,
     "dashboard:page-board": Action.READ,
     "dashboard:share-apply": Action.TRANSLATE,
     "dashboard:search": Action.READ,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.dashboard import search_views, sharing_views, views
+from apps.dashboard import people_views, search_views, sharing_views, views
 
 app_name = "dashboard"
 urlpatterns = [
@@ -12,4 +12,5 @@ urlpatterns = [
     path("docs/<str:slug>/pages/<int:page_id>/", views.page_board, name="page-board"),
     path("docs/<str:slug>/share/", sharing_views.source_share, name="source-share"),
     path("docs/<str:slug>/share/apply/", sharing_views.share_apply, name="share-apply"),
+    path("people/<int:user_id>/", people_views.member_detail, name="member-detail"),
 ]
