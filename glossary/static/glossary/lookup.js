@@ -7,6 +7,7 @@ const lookup = (() => {
   const box = dialog.querySelector("input");
   const FIELDS = "textarea, input:not([type]), input[type=text]";
   let field = null; // where the caret was last, outside this box
+  let caret = [0, 0];
 
   const rows = () => [...dialog.querySelectorAll(".lookup-row, .hit")];
   const linkOf = (row) => row.matches("a") ? row : row.querySelector("a");
@@ -17,6 +18,7 @@ const lookup = (() => {
   function open(query = "") {
     if (dialog.open || document.querySelector("dialog[open]")) return;
     dialog.classList.toggle("has-field", canInsert());
+    if (field) caret = [field.selectionStart, field.selectionEnd];
     dialog.showModal();
     if (query) box.value = query;
     box.focus();
@@ -27,6 +29,7 @@ const lookup = (() => {
   function insert(form) {
     dialog.close();
     field.focus();
+    field.setSelectionRange(...caret);
     if (!document.execCommand("insertText", false, form)) {
       field.setRangeText(form, field.selectionStart, field.selectionEnd, "end");
       field.dispatchEvent(new Event("input", { bubbles: true }));
