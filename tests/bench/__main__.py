@@ -47,6 +47,7 @@ def parts() -> Iterator[tuple[str, Callable[[], list[Row]]]]:
     yield "Running pages in two lanes, in wall time", waiting.lane_rows
     yield "Running more pages in two lanes, in wall time", waiting.growth_rows
     yield "Judging pages by the run of their source, in wall time", judging.rows
+    yield "Finding the terms of a text", looking_up.finding_rows
     yield "Reading Markdown pages", reading.rows
     yield "Reading and writing all of JAX's pages", reading.tree_rows
     yield "Reading and writing one page as it grows", reading.growth_rows
