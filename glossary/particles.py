@@ -117,7 +117,8 @@ def replace_term(
     Code, addresses, tags and formulas are left alone, and so is `old` inside one of `exceptions`
     (층 inside 계층) or inside another word of its script. `readings` say how words in Latin script
     are read: {"JAX": "잭스"}; where nobody can know how `new` ends, the particle stays as it was.
-    Of verbs in -하다 only the noun before it changes: 렌더링합니다 → 그리기합니다. Answers in NFC.
+    Of verbs in -하다 only the noun before it changes: 렌더링합니다 → 그리기합니다; where `new` is
+    a verb of another kind (그리다), which would have to be conjugated, they stay. Answers in NFC.
     """
     text, old, new = nfc(text), nfc(old).strip(), nfc(new)
     noun, is_verb = (old[:-2], True) if _is_verb(old) else (old, False)
@@ -126,6 +127,7 @@ def replace_term(
     swap = _Swap(
         _pattern(noun, is_verb),
         new[:-2] if _is_verb(new) else new,
+        new.endswith("다") and not _is_verb(new),
         not is_syllable(noun[-1]),
         ending_of(noun, readings),
         ending_of(new[:-2] if _is_verb(new) else new, readings),
@@ -150,6 +152,7 @@ def _pattern(noun: str, is_verb: bool) -> re.Pattern[str]:
 class _Swap:
     pattern: re.Pattern[str]
     new: str
+    is_verb_itself: bool
     is_foreign: bool
     old_ending: Ending | None
     new_ending: Ending | None
@@ -161,6 +164,8 @@ class _Swap:
         for match in self.pattern.finditer(prose):
             start, end = match.span()
             if kept.cover(start, end) or not edges.stands(prose, start, end):
+                continue
+            if self.is_verb_itself and edges.verb_end(prose, end) > end:
                 continue
             edits[start] = (end, self.new)
             between = _BETWEEN.match(text, end)

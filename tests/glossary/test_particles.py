@@ -109,6 +109,11 @@ def test_latin_words_and_numbers_are_followed_as_they_are_read(text, old, new, a
     assert replace_term(text, old, new, readings=READINGS) == after
 
 
+def test_a_verb_that_would_have_to_be_conjugated_is_not_put_in():
+    assert replace_term("렌더링합니다. 렌더링된", "렌더링", "그리다") == "렌더링합니다. 렌더링된"
+    assert replace_term("함수를 씁니다", "함수", "람다") == "람다를 씁니다"
+
+
 def test_an_unknown_reading_leaves_the_particle_alone():
     assert replace_term("묶음을", "묶음", "map") == "map을"
 

@@ -29,8 +29,8 @@ def corrected(terms: Vocabulary, source: str, text: str, term: TermEntry) -> str
 
 
 def _as_written(text: str, hit: Hit) -> str:
-    """The word as it stands there; of a verb, whose end varies, as the glossary has it."""
-    return hit.form if hit.form.endswith("하다") else " ".join(text[hit.start : hit.end].split())
+    """The word as it stands there; of a verb the noun, whose verb ending is no part of a hit."""
+    return " ".join(text[hit.start : hit.end].split())
 
 
 def _replaced(
@@ -54,5 +54,4 @@ def _replaced(
 
 
 def _anywhere(word: str) -> re.Pattern[str]:
-    noun = word.removesuffix("하다") or word
-    return re.compile(r"[ \n]?".join(map(re.escape, noun.split())))
+    return re.compile(r"[ \n]?".join(map(re.escape, word.split())))

@@ -6,11 +6,12 @@ from glossary.matching import TermEntry
 from tests.translation.terms.words import BATCH, CONVOLUTION, NETWORK, PLACEMENT, vocabulary
 
 RENDERING = TermEntry("rendering", accepted=["그리기"], forbidden=["렌더링", "랜더링"])
+COMPILING = TermEntry("compile", accepted=["번역하다"], forbidden=["컴파일하다"])
 AUTODIFF = TermEntry("autodiff", accepted=["자동 미분"], forbidden=["오토 디프", "Autodiff"])
 LAYER = TermEntry("layer", accepted=["계층"], forbidden=["층"], exceptions=["층위"])
 KEPT = TermEntry("JAX", accepted=["JAX"], forbidden=["잭스"], readings=["잭스"])
 WORDS = vocabulary(
-    *(CONVOLUTION, BATCH, PLACEMENT, NETWORK, RENDERING, AUTODIFF, LAYER, KEPT),
+    *(CONVOLUTION, BATCH, PLACEMENT, NETWORK, RENDERING, COMPILING, AUTODIFF, LAYER, KEPT),
     readings={"JAX": "잭스"},
 )
 
@@ -28,6 +29,7 @@ WORDS = vocabulary(
         (CONVOLUTION, "'컨볼루션'을 컨볼루션으로", "'컨볼루션'을 합성곱으로"),
         (CONVOLUTION, "컨볼루션 신경망과 컨볼루션", "컨볼루션 신경망과 합성곱"),
         (RENDERING, "렌더링합니다. 랜더링을 합니다.", "그리기합니다. 그리기를 합니다."),
+        (COMPILING, "컴파일합니다. 컴파일을 컴파일러가", "번역합니다. 번역을 컴파일러가"),
         (AUTODIFF, "오토디프는 autodiff를", "자동 미분은 자동 미분을"),
         (LAYER, "층을 쌓은 단층, 층위", "계층을 쌓은 단층, 층위"),
         (KEPT, "잭스는 잭스로", "JAX는 JAX로"),
