@@ -6,7 +6,7 @@ UV := $(BIN)/uv
 PYTEST := $(PY) -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test prove bench demo screenshots compose-test lint types check unit servers browser format messages clean
+.PHONY: help setup run test prove bench bench-workflow demo screenshots compose-test lint types check unit servers browser format messages clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -66,6 +66,11 @@ build/bench: .venv/uv uv.lock
 
 bench: .venv/dev build/bench  ## ratios, taken in one run
 	$(PY) -m tests.bench
+	$(MAKE) bench-workflow
+
+bench-workflow: .venv/dev  ## what people wait for, over HTTP, against its aims
+	$(PY) -m tests.servers --install-chromium
+	$(PY) -m tests.bench.workflow
 
 demo: .venv/dev  ## a populated site: two members and a maintainer, to try cross-review alone
 	$(PY) -m tests.demo
