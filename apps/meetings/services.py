@@ -39,7 +39,7 @@ def _make_next(now: datetime) -> Meeting | None:
     if not plan.is_on:
         return None
     day = plan.next_day(now)
-    held = set(Meeting.objects.filter(on__gte=day).values_list("on", flat=True))
+    held = set(Meeting.objects.past().filter(on__gte=day).values_list("on", flat=True))
     while day in held or str(day) in plan.holidays:
         day += A_WEEK
     try:
