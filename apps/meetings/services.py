@@ -80,6 +80,7 @@ def begin(meeting: Meeting, user: User) -> None:
     waiting = Meeting.objects.to_come().filter(pk=meeting.pk, began_at=None)
     if not waiting.update(began_at=timezone.now(), version=F("version") + 1):
         raise MeetingError(_("This meeting has begun already."))
+    meeting.refresh_from_db(fields=["began_at", "version"])
     agenda.write(meeting)
     record("meeting begun", meeting, user)
 
