@@ -14,7 +14,7 @@ def test_the_box_in_the_bar_finds_by_keys_alone(site, sign_in):
     results = page.locator("#lookup-documents")
     expect(results.locator("mark").first).to_have_text("tracer")
     page.keyboard.type(" branch")
-    expect(results.locator("a.hit")).to_have_count(1)
+    expect(results.locator("a.found-line")).to_have_count(1)
     expect(page.locator("#lookup-found .lookup-row")).to_have_count(0)
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")

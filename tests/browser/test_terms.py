@@ -89,13 +89,16 @@ def propose_marked_words(page: Page) -> None:
     expect(way).to_be_visible()
     words = row.locator(".segment-source .words")
     words.evaluate("""node => {
+        const texts = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
+        let text = texts.nextNode();
+        while (!text.data.includes("slides")) text = texts.nextNode();
         const range = document.createRange();
-        range.setStart(node.lastChild, node.lastChild.textContent.indexOf("slides"));
-        range.setEnd(node.lastChild, node.lastChild.textContent.indexOf("."));
+        range.setStart(text, text.data.indexOf("slides"));
+        range.setEnd(text, text.data.length);
         document.getSelection().removeAllRanges();
         document.getSelection().addRange(range);
     }""")
-    expect(way).to_have_attribute("href", re.compile("source=slides\\+a\\+kernel"))
+    expect(way).to_have_attribute("href", re.compile("source=slides\\+a"))
 
 
 def decide(page: Page) -> None:
@@ -113,7 +116,6 @@ def put_right_by_key(page: Page) -> None:
     """The editor warns of the word now, and one key mends it; then it is left as it was."""
     page.reload()
     row = page.locator("article.segment").nth(1)
-    row.locator(".opener").click()
     field = row.get_by_test_id("translation")
     expect(row.locator(".checks [data-fixed]").first).to_be_visible()
     field.press("Alt+Enter")

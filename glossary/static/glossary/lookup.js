@@ -9,10 +9,10 @@ const lookup = (() => {
   let field = null; // where the caret was last, outside this box
   let caret = [0, 0];
 
-  const rows = () => [...dialog.querySelectorAll(".lookup-row, .hit")];
+  const rows = () => [...dialog.querySelectorAll(".lookup-row, .found-line")];
   const linkOf = (row) => row.matches("a") ? row : row.querySelector("a");
   const shown = () => dialog.querySelector("[data-query]")?.dataset.query;
-  const chosen = () => document.activeElement.closest("#lookup :is(.lookup-row, .hit)") || (box.value.trim() === shown() && rows()[0]) || null;
+  const chosen = () => document.activeElement.closest("#lookup :is(.lookup-row, .found-line)") || (box.value.trim() === shown() && rows()[0]) || null;
   const canInsert = () => Boolean(field?.isConnected && !field.disabled && !field.readOnly && field.offsetParent);
 
   function open(query = "") {
