@@ -6,8 +6,10 @@ const terms = (() => {
   const LONGEST = 120;
   const part = (name) => dialog.querySelector(`[data-part="${name}"]`);
 
-  /** Put right what the button is about, or the first that can be. */
-  function fix(button = document.querySelector(".checks [data-fixed]")) {
+  const firstShown = () => [...document.querySelectorAll(".checks [data-fixed]")].find((one) => one.checkVisibility());
+
+  /** Put right what the button is about, or the first that can be and is not folded away. */
+  function fix(button = firstShown()) {
     if (button) field.fix(button.dataset.fixed);
   }
 
