@@ -12,7 +12,15 @@ pytestmark = pytest.mark.browser
 AXE = Axe()
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 REFUSED = {"no-such-page": 404}
-NAMES = ("JAX와 Flax 둘러보기", "함수 변환", "그레이디언트", "기울기", "경사")  # what people wrote
+NAMES = (  # what people wrote
+    "JAX와 Flax 둘러보기",
+    "함수 변환",
+    "그레이디언트",
+    "기울기",
+    "경사",
+    "번역한 페이지를 어디에 게시할지",
+    "'~것입니다'를 줄여 봅니다",
+)
 # What an English interface says by itself, apart from names, terms and translations.
 CHROME = "nav a, .btn, button, .filters a, label, legend, th, summary, h1, h2, .tag"
 CHROME_TEXTS = f"""() => [...document.querySelectorAll("{CHROME}")]
