@@ -108,6 +108,6 @@ def test_a_member_who_leaves_offers_what_they_held(member, other_member):
     assert services.claim([held.section], other_member)
 
 
-def test_many_that_sleep_are_let_go_of_in_few_queries(held, django_assert_max_num_queries):
-    with django_assert_max_num_queries(6):
+def test_one_that_sleeps_is_let_go_of_and_told_in_few_queries(held, django_assert_max_num_queries):
+    with django_assert_max_num_queries(10):
         sleeping.let_go_of_sleeping()

@@ -47,8 +47,10 @@ def test_a_section_goes_the_whole_way(member, other_member, newest):
 def test_each_step_is_offered_to_those_whose_it_is(section, review, member, other_member):
     situation = states.situation_of(section)
 
-    assert situation.steps(member) == {Step.RELEASE, Step.WITHDRAW, Step.APPROVE, Step.APPLY}
-    assert situation.steps(other_member) == {Step.TAKE, Step.REQUEST_CHANGES, Step.APPROVE}
+    of_holder = {Step.RELEASE, Step.WITHDRAW, Step.APPROVE, Step.APPLY, Step.CONFIRM}
+    assert situation.steps(member) == of_holder
+    of_reviewer = {Step.TAKE, Step.REQUEST_CHANGES, Step.APPROVE, Step.CONFIRM}
+    assert situation.steps(other_member) == of_reviewer
 
 
 def test_a_reader_is_offered_nothing(section, review, reader):
