@@ -187,7 +187,9 @@ def test_each_normalisation_is_in_the_report(check, tmp_path):
 def test_an_interrupted_check_leaves_no_process(tmp_path):
     page = write(tmp_path, "page.md", "```python\nprint('on')\nwhile True: pass\n```\n")
     line = [sys.executable, "-m", "runner", "check", page]
-    with subprocess.Popen(line, cwd=ROOT, stderr=subprocess.PIPE, start_new_session=True) as check:
+    with subprocess.Popen(
+        line, cwd=ROOT, stderr=subprocess.PIPE, start_new_session=True, preexec_fn=hear_interrupts
+    ) as check:
         assert b"Isolation" in check.stderr.readline()
         while sum(map(is_of_zygote, below := descendants(check.pid))) < 2:
             time.sleep(0.05)
@@ -197,6 +199,11 @@ def test_an_interrupted_check_leaves_no_process(tmp_path):
     assert check.returncode == 130
     while any(map(is_there, below)):  # the kernel ends them, one after the other
         time.sleep(0.05)
+
+
+def hear_interrupts():
+    """Shells let what they start in the background ignore them."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def is_there(pid):
