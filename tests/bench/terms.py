@@ -6,13 +6,15 @@ other documentation: it is the length that matters. A change is of 1,000 uses on
 
 import json
 from collections.abc import Iterator
-from itertools import cycle, islice
+from dataclasses import replace
+from itertools import count, cycle, islice
 
 from apps.documents.models import Segment
 from apps.translation.terms.vocabulary import vocabulary
+from glossary import term_files
+from glossary.matching import TermEntry
 from tests import factories
 from tests.bench import elsewhere
-from tests.bench.looking_up import entry, more
 from tests.bench.reading import cpu
 from tests.bench.table import Row
 
@@ -43,9 +45,9 @@ def fill_glossary() -> None:
     from glossary.models import Candidate, Decision, Edition, Term
     from glossary.starting import starting_terms
 
-    known = [entry(row) for row in starting_terms() if row.get("accepted")]
+    known = [term_files.entry(row) for row in starting_terms() if row.get("accepted")]
     missing = TERMS - Term.objects.count()
-    for number, word in enumerate(islice(more(known, 9), missing)):
+    for number, word in enumerate(islice(numbered(known), missing)):
         term = Term.objects.create(source_form=word.source, slug=f"t{number}")
         chosen = Candidate.objects.create(
             term=term, text=f"{word.accepted[0]} {number}번", status="accepted"
@@ -55,6 +57,12 @@ def fill_glossary() -> None:
             Candidate.objects.create(term=term, text=text, status="forbidden")
         Decision.objects.create(term=term, candidate=chosen, reason="so")
     Edition.renew()
+
+
+def numbered(terms: list[TermEntry]) -> Iterator[TermEntry]:
+    """Each with one more word, over and over."""
+    for number in count():
+        yield from (replace(term, source=f"{term.source} {number}") for term in terms)
 
 
 def human() -> Iterator[dict[str, str]]:
