@@ -168,9 +168,10 @@ def ask_for_a_change(page: Page) -> None:
     panel.get_by_label("수정 필요").check()
     panel.get_by_role("button", name="의견 남기기").click()
     expect(panel).to_contain_text("제목도 풀어 쓰면 어떨까요?")
-    page.locator("details.ask summary").click()
-    page.locator("details.ask textarea").fill("제목 하나만 봐 주세요.")
-    page.locator("details.ask").get_by_role("button", name="수정 요청").click()
+    asking = page.locator("details.ask", has=page.locator("textarea"))
+    asking.locator("summary").click()
+    asking.locator("textarea").fill("제목 하나만 봐 주세요.")
+    asking.get_by_role("button", name="수정 요청").click()
     expect(page.locator("#notices")).to_contain_text("수정을 요청했습니다")
 
 

@@ -183,7 +183,7 @@ def texts(page: Page) -> Locator:
 
 
 def approve(page: Page) -> None:
-    page.goto("/reviews/?show=free")
+    page.goto("/reviews/")
     page.get_by_role("link", name=MORE_DIMENSIONS).click()
     page.get_by_test_id("take").click()
     section = page.url

@@ -43,8 +43,9 @@ def test_a_failed_cell_leads_to_its_own_place_in_the_editor(site, sign_in, tmp_p
 
     expect(member.get_by_role("heading", level=1)).to_have_text("Further on")
     code = member.get_by_role("group", name="코드 셀").filter(has_text="print(one / 0)")
-    expect(code).to_be_in_viewport()
-    expect(code).to_have_css("outline-style", "solid")
+    line = code.locator(".code-line:target")
+    expect(line).to_be_in_viewport()
+    expect(line).to_have_css("outline-style", "solid")
 
 
 def test_everything_of_a_source_is_run_again_and_counted(site, sign_in, tmp_path):
