@@ -7,6 +7,7 @@ by a task: of pages with another text all segments, of a changed term those with
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -35,11 +36,11 @@ WARNING = frozenset({Verdict.WRONG, Verdict.MISSING})
 
 
 @contextmanager
-def alone() -> Iterator[Counting]:
+def alone() -> Iterator[None]:
     """One at a time: what is read inside of texts and glossary is what was committed before."""
     with transaction.atomic():
-        counting, _is_new = Counting.objects.select_for_update().get_or_create(pk=1)
-        yield counting
+        Counting.objects.select_for_update().get_or_create(pk=1)
+        yield
 
 
 # ---- counting -------------------------------------------------------------------------------
@@ -134,13 +135,14 @@ def catch_up(tell: Beat = unheard) -> None:
         return
     pulse = Pulse(Counting(pk=1), tell)
     follow_pages()
-    follow_glossary()
+    stamp = follow_glossary()
     done, total = 0, stale().count()
     for batch in _batches(stale()):
         pulse(done, total)
         count(batch)
         done += len(batch)
-    Counting.objects.filter(pk=1).update(heard_at=None, done=0, total=0, attempts=0)
+    ended = {"heard_at": None, "done": 0, "total": 0, "attempts": 0}
+    Counting.objects.filter(pk=1).update(stamp=stamp, **ended)
 
 
 def _batches(segments: SegmentQuerySet) -> Iterator[list[int]]:
@@ -163,22 +165,22 @@ def follow_pages() -> None:
             CountedPage.objects.update_or_create(page=page, defaults={"digest": page.digest})
 
 
-def follow_glossary() -> None:
-    """Terms that are others now: the segments that hold one of their forms are to be counted."""
+def follow_glossary() -> UUID | None:
+    """Terms that are others now: the segments that hold one of their forms are to be counted.
+    Returns the edition that the uses follow when those are."""
     stamp = Edition.current()
     if stamp == Counting.objects.values_list("stamp", flat=True).get(pk=1):
-        return
+        return stamp
     today = term_facts()
     changed = changed_terms(today)
     found = segments_with(changed)
     counted = Counted.objects.order_by("pk").values_list("pk", flat=True)
     _forget([*counted] if found is None else sorted(found))
     ids = {term.term_id for term in changed}
-    with alone() as counting:
+    with alone():
         CountedTerm.objects.filter(pk__in=ids).delete()
         CountedTerm.objects.bulk_create(today[pk].as_counted() for pk in ids if pk in today)
-        counting.stamp = stamp
-        counting.save(update_fields=["stamp"])
+    return stamp
 
 
 def _forget(segment_ids: Sequence[int]) -> None:

@@ -116,6 +116,7 @@ def test_a_decision_recounts_only_texts_with_a_form_of_its_term(
     counting.follow_glossary()
 
     assert [segment.pk for segment in counting.stale()] == [second.pk]
+    assert counting.is_behind()  # until the last text is counted
     counting.catch_up()
     assert uses(page) == [("smoothing", "wrong", "스무딩", 1)]
     assert not counting.is_behind()
