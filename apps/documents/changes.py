@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db import models
@@ -50,13 +51,15 @@ class Change:
         matching.by_likeness()
         self.section_of, self.segment_of = matching.sections.taken, matching.segments.taken
 
-    def apply(self) -> None:
-        """Write the plan. To be called in a transaction."""
+    def apply(self, arrived_at: datetime | None = None) -> None:
+        """Write the plan. To be called in a transaction. What is new arrives with an update at
+        `arrived_at`; a first import brings everything."""
         homes = {row.key: self.section(row) for row in self.sections}
         save_all(self.old_sections, list(homes.values()), SECTION_FIELDS)
-        save_all(
-            self.old_segments, [self.segment(row, homes) for row in self.segments], SEGMENT_FIELDS
-        )
+        wanted = [self.segment(row, homes) for row in self.segments]
+        for segment in wanted:
+            segment.arrived_at = arrived_at  # of those that are there already it is not written
+        save_all(self.old_segments, wanted, SEGMENT_FIELDS)
 
     def section(self, row: SectionRow) -> Section:
         return Section(pk=pk_of(self.section_of.get(row.key)), page=self.page, **asdict(row))

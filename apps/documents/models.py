@@ -136,6 +136,8 @@ class Segment(models.Model):
     line = models.PositiveIntegerField(default=1)
     text = models.TextField()
     words = models.PositiveIntegerField(default=0)
+    # When an update brought it; empty for what was there from the first import on.
+    arrived_at = models.DateTimeField(null=True, blank=True)
     gone_at = models.DateTimeField(null=True, blank=True)
 
     objects = SegmentQuerySet.as_manager()

@@ -68,7 +68,7 @@ def import_page(
         setattr(page, name, value)
     with collecting_later(), transaction.atomic():
         page.save()
-        change.apply()
+        change.apply(None if snapshot.is_first else timezone.now())
     return page
 
 
