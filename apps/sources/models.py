@@ -68,6 +68,8 @@ class Source(models.Model):
     preamble = models.TextField(blank=True)
     devices = models.PositiveSmallIntegerField(default=0)
     approvals_needed = models.PositiveSmallIntegerField(_("approvals needed"), default=1)
+    # How long a text that upstream changed waits for its last translator before it is anybody's.
+    translator_days = models.PositiveSmallIntegerField(_("days for the translator"), default=14)
     variables = models.JSONField(default=dict, blank=True)
     packages = models.JSONField(default=list, blank=True)
     snapshot = models.ForeignKey(

@@ -147,3 +147,13 @@ def look_every(source: Source, schedule: Schedule, user: User | None) -> None:
     """Set how often to look for changes."""
     if Source.objects.filter(pk=source.pk).exclude(look_every=schedule).update(look_every=schedule):
         record("source schedule set", source, user, schedule=schedule.value)
+
+
+def set_translator_days(source: Source, days: int, user: User) -> None:
+    """Set how long a changed text waits for its last translator before it is anybody's."""
+    if (
+        Source.objects.filter(pk=source.pk)
+        .exclude(translator_days=days)
+        .update(translator_days=days)
+    ):
+        record("source translator days set", source, user, days=days)
