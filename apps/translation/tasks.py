@@ -6,6 +6,7 @@ from apps.translation.migrating.models import Migration
 from apps.translation.models import Amendment, Import
 from apps.translation.rulebook import comparing
 from apps.translation.terms import counting
+from apps.translation.upstream import noting
 
 
 @shared_task
@@ -44,3 +45,9 @@ def run_migration(migration_id: int) -> None:
     """Change a term's places, or put them back. Whoever comes second finds it taken."""
     related = Migration.objects.select_related("term", "decision__candidate")
     running.run(related.get(pk=migration_id))
+
+
+@shared_task
+def note_source_changes() -> None:
+    """Which translations upstream left behind since the last time."""
+    noting.note()

@@ -1,0 +1,42 @@
+from django.db import models
+from django.db.models import F
+from django.utils import timezone
+
+from apps.documents.classes import ChangeClass
+
+
+class SourceChangeQuerySet(models.QuerySet["SourceChange"]):
+    def standing(self) -> "SourceChangeQuerySet":
+        """Of the newest translation and today's source: what was noted is still so."""
+        return self.filter(
+            revision=F("translation__newest"), source_text=F("translation__segment__text")
+        )
+
+
+class SourceChange(models.Model):
+    """What became of the source of one translation since it was made: its kind, and since when.
+
+    That a text is outdated follows from comparing rows; this only spares comparing texts for each
+    list. Noted by noting.py, never by hand. `source_text` is the source that was compared.
+    """
+
+    translation = models.OneToOneField(
+        "translation.Translation",
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="source_change",
+    )
+    revision = models.ForeignKey(
+        "translation.Revision", on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    source_text = models.TextField()
+    kind = models.CharField(max_length=10, choices=ChangeClass)
+    since = models.DateTimeField(default=timezone.now)
+
+    objects = SourceChangeQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "since"], name="source_changes_by_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} under {self.translation_id}"
