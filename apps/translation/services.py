@@ -122,7 +122,9 @@ def add_revision(
     if newest and newest != base:
         raise _conflict(text, newest)
     provenance = provenance_of(segment, author, text, newest)
-    revision = _append(translation, author, text, reason)
+    revision = append(translation, author, text, reason)
+    dismissing.follow(revision)
+    record("segment finished", segment, author, number=revision.number)
     if provenance:
         provenance.revision = revision
         provenance.save()
@@ -130,8 +132,11 @@ def add_revision(
     return revision
 
 
-def _append(translation: Translation, author: User, text: str, reason: str) -> Revision:
-    """Whoever comes second fails at the number or at the conditional update, and loses nothing."""
+def append(translation: Translation, author: User, text: str, reason: str) -> Revision:
+    """The row alone, unchecked.
+
+    Whoever comes second fails at the number or at the conditional update, and loses nothing.
+    """
     base = translation.newest
     try:
         with transaction.atomic():
@@ -154,9 +159,7 @@ def _append(translation: Translation, author: User, text: str, reason: str) -> R
     if not translation.segment.is_code:
         memory.learn([revision.source_text])
     translation.newest, translation.state = revision, State.TRANSLATED
-    dismissing.follow(revision)
     count_later([translation.segment_id])
-    record("segment finished", translation.segment, author, number=revision.number)
     return revision
 
 

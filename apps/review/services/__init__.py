@@ -9,10 +9,13 @@ from apps.review.services.approvals import (
 )
 from apps.review.services.comments import comment, read, reopen, reply, resolve
 from apps.review.services.rounds import decline, leave, request_changes, submit, take, withdraw
+from apps.review.services.source_changes import Kept, Refusal, keep_texts
 from apps.review.services.term_changes import confirm, renew_undone
 
 __all__ = [
+    "Kept",
     "Outcome",
+    "Refusal",
     "apply_suggestion",
     "approve",
     "approve_section",
@@ -20,6 +23,7 @@ __all__ = [
     "comment",
     "confirm",
     "decline",
+    "keep_texts",
     "leave",
     "read",
     "renew_undone",
