@@ -15,6 +15,7 @@ from django.utils import timezone
 from apps.accounts import services as accounts
 from apps.assignments import due, handovers
 from apps.assignments import services as assignments
+from apps.documents import services as importing
 from apps.documents.models import Plan
 from apps.exchange.models import Exchange, Way
 from apps.meetings import agenda
@@ -27,10 +28,11 @@ from apps.sources.models import Snapshot, SnapshotState, Source
 from apps.translation import services as translation
 from apps.translation.migrating import services as migrating
 from apps.translation.migrating.models import Change, Migration, MigrationState
-from apps.translation.models import Import, Offer, Rule
+from apps.translation.models import Import, Offer, Rule, source_digest
 from apps.translation.rulebook import services as rulebook
 from apps.translation.rulebook.content import Content
 from apps.translation.terms import counting, dismissing
+from apps.translation.upstream import noting
 from apps.verification import services as verification
 from apps.verification.models import Fragment, Recheck
 from glossary import services as glossary
@@ -120,6 +122,17 @@ def changed_terms(source, translator, maintainer):
     }
 
 
+def outdated(source, translator):
+    """A text whose source upstream mended, as the inbox shows it."""
+    page = factories.page("A recomplied text.\n", path="mended.md", of=source)
+    segment = page.sections.get().segments.get()
+    made = factories.revision(segment, translator, "다시 만든 글")
+    mended = "A recompiled text."
+    importing.import_page(source.snapshot, page.path, f"{mended}\n", page.position)
+    noting.note()
+    return {"shown_change": f"{made.pk}:{source_digest(mended)}"}
+
+
 @pytest.fixture
 def world(member, other_member, maintainer, program_backend):
     """One of each thing: `member` translates, `other_member` reviews."""
@@ -179,7 +192,8 @@ def world(member, other_member, maintainer, program_backend):
     lent = Token.objects.create(slug="lent", name="A machine", backend=program_backend)
     invitation, token = accounts.invite(maintainer)
     webhook = Webhook.objects.create(name="a", service="slack", url="https://a.b/", language="ko")
-    return changed_terms(page.source, member, maintainer) | {
+    changed = changed_terms(page.source, member, maintainer) | outdated(page.source, member)
+    return changed | {
         "runner_token_id": lent.pk,
         "name": "gpu",
         "slug": page.source.slug,
@@ -318,6 +332,7 @@ def data_of(world, name=""):
         "summary": "please mend",
         "revision": f"{world['revision_id']},{world['changed_revision_id']}",
         "shown": world["change_id"],
+        "one": world["shown_change"],
         "sections": world["free_section_id"],
         "unapproved": "english",
         "what": "https://github.com/jax-ml/jax",

@@ -36,3 +36,9 @@ class SharingForm(forms.Form):
         chosen = self.cleaned_data.get("person", User.objects.none())
         ids = {one.pk for one in chosen}
         return [one for one in self.people if one.pk in ids]
+
+
+class TranslatorDaysForm(forms.Form):
+    days = forms.IntegerField(
+        label=_("Days that a changed text waits for its last translator"), min_value=0, max_value=90
+    )

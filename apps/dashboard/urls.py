@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.dashboard import people_views, search_views, sharing_views, views
+from apps.dashboard import people_views, search_views, sharing_views, upstream_views, views
 
 app_name = "dashboard"
 urlpatterns = [
@@ -12,5 +12,9 @@ urlpatterns = [
     path("docs/<str:slug>/pages/<int:page_id>/", views.page_board, name="page-board"),
     path("docs/<str:slug>/share/", sharing_views.source_share, name="source-share"),
     path("docs/<str:slug>/share/apply/", sharing_views.share_apply, name="share-apply"),
+    path("upstream/", upstream_views.upstream, name="upstream"),
+    path("upstream/<str:slug>/", upstream_views.source_upstream, name="source-upstream"),
+    path("upstream/<str:slug>/days/", upstream_views.translator_days, name="translator-days"),
+    path("source-changes/keep/", upstream_views.texts_keep, name="texts-keep"),
     path("people/<int:user_id>/", people_views.member_detail, name="member-detail"),
 ]

@@ -10,7 +10,7 @@ from apps.assignments.models import Assignment, Handover
 from apps.dashboard.board import LAST_JUDGED
 from apps.dashboard.effort import Effort, effort_of
 from apps.documents.models import Page, Section, Segment
-from apps.review import lists, progress
+from apps.review import lists, progress, source_changes
 from apps.review.lists import Entry
 from apps.review.states import SectionState, Standing, standings
 from apps.sources.models import Snapshot, Source
@@ -56,6 +56,7 @@ class Work:
     failed: list[Verdict]
     turned: list[Verdict]
     outdated: list[OldTexts]
+    outdated_free: int
     upstream: list[Snapshot]
     effort: Effort
     has_sources: bool
@@ -89,6 +90,7 @@ def work_of(user: User) -> Work:
         failed=_failed(user),
         turned=_turned() if may(user, Action.MANAGE_SOURCES) else [],
         outdated=_outdated(user),
+        outdated_free=_free_texts(user) if may(user, Action.TRANSLATE) else 0,
         upstream=_upstream() if may(user, Action.MANAGE_SOURCES) else [],
         effort=effort_of(user),
         has_sources=Source.objects.present().exists(),
@@ -175,6 +177,12 @@ def _outdated(user: User) -> list[OldTexts]:
     sections = Section.objects.filter(pk__in=counts).select_related("page").defer("page__text")
     ordered = sections.order_by("page__position", "position")
     return [OldTexts(section, counts[section.pk]) for section in ordered]
+
+
+def _free_texts(user: User) -> int:
+    """Changed texts of others that their last translators did not look at in time."""
+    free = source_changes.waiting().filter(source_changes.anybodys())
+    return free.exclude(revision__author=user).count()
 
 
 def _upstream() -> list[Snapshot]:
