@@ -93,6 +93,7 @@ SCREENS = (
     Screen("members", "/members/"),
     Screen("activity", "/activity/"),
     Screen("profile", "/profile/"),
+    Screen("tokens", "/profile/tokens/", who="가"),
     Screen("member", "/people/{member}/", who="나"),
     Screen("notifications", "/notifications/", who="나", ready=".told-list"),
     Screen("preferences", "/notifications/preferences/", who="나"),

@@ -23,6 +23,9 @@ MATRIX: dict[str, Action | str] = {
     "accounts:invitation-make": Action.MANAGE_MEMBERS,
     "accounts:invitation-revoke": Action.MANAGE_MEMBERS,
     "accounts:member-change": Action.MANAGE_MEMBERS,
+    "api:token-list": Action.READ,
+    "api:token-make": Action.READ,
+    "api:token-revoke": Action.READ,
     "assignments:assignment-detail": Action.TRANSLATE,
     "assignments:assignment-due": Action.TRANSLATE,
     "assignments:assignment-postpone": Action.TRANSLATE,
@@ -263,7 +266,11 @@ def test_a_reader_may_only_read():
 
 
 # A reader's own settings are theirs to write.
-OWN = {"accounts:profile", "notifications:all-read", "notifications:preferences"}
+OWN = {
+    "accounts:profile",
+    *("api:token-make", "api:token-revoke"),
+    *("notifications:all-read", "notifications:preferences"),
+}
 
 
 @pytest.mark.parametrize("name", sorted(n for n in GUARDED if MATRIX[n] == Action.READ))

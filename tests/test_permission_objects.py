@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.apps import apps
@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts import services as accounts
+from apps.api import services as tokens
 from apps.assignments import due, handovers
 from apps.assignments import services as assignments
 from apps.documents import services as importing
@@ -48,6 +49,7 @@ pytestmark = pytest.mark.django_db
 OWN = {
     *("accounts:profile", "language-set", "accounts:setup"),
     *("notifications:all-read", "notifications:preferences"),
+    *("api:token-make", "api:token-revoke"),
 }
 LINKED = {"accounts:invitation-accept", "accounts:password-set", "notifications:unsubscribe"}
 # What every member may add, without changing anything of others.
@@ -232,6 +234,7 @@ def world(member, other_member, maintainer, program_backend):
         "exchange_id": exchange.pk,
         **evening(term, member),
         "webhook_id": webhook.pk,
+        "token_id": tokens.make_token(member, "mine", ["read"], timedelta(days=1))[0].pk,
         "notification_id": member.notifications.first().pk,
         "import_id": origin.pk,
         "glossary_import_id": brought.pk,

@@ -51,6 +51,7 @@ class Env:
     runner_silence_s: int
     max_file_mib: int
     max_source_mib: int
+    api_requests_per_minute: int
     sources_from_folders: bool
 
     @property
@@ -171,6 +172,7 @@ def read(values: Mapping[str, str], base: Path) -> Env:
         runner_silence_s=reader.whole("RUNNER_SILENCE_S", 45, low=3),
         max_file_mib=reader.whole("MAX_FILE_MIB", 16),
         max_source_mib=reader.whole("MAX_SOURCE_MIB", 512),
+        api_requests_per_minute=reader.whole("API_REQUESTS_PER_MINUTE", 300),
         sources_from_folders=reader.flag("SOURCES_FROM_FOLDERS", default=not domain),
     )
 

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "apps.publishing",
     "apps.dashboard",
     "apps.meetings",
+    "apps.api",
     "glossary",
     "runner",
 ]
@@ -171,6 +172,9 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.behind_proxy else None
 X_FRAME_OPTIONS = "DENY"  # the preview, which stands in a frame of our own, says otherwise
 CSRF_FAILURE_VIEW = "translate_site.views.csrf_failure"
+
+# ---- programs of members --------------------------------------------------------------------
+API_REQUESTS_PER_MINUTE = env.api_requests_per_minute  # of each token
 
 # ---- mail -----------------------------------------------------------------------------------
 HAS_MAIL = bool(env.email_url)

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("apps.review.urls")),
     path("", include("apps.publishing.urls")),
     path("", include("apps.meetings.urls")),
+    path("", include("apps.api.urls")),
     path("glossary/", include("glossary.urls")),
     path("", include("runner.urls")),
     path("language/", views.language_set, name="language-set"),

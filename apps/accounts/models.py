@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.permissions import Role
+from apps.accounts.permissions import Action, Role
 
 
 class UserManager(BaseUserManager["User"]):
@@ -26,7 +26,12 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """A person. What they may do follows from `role` alone (permissions.py)."""
+    """A person. What they may do follows from `role` alone (permissions.py).
+
+    `narrowed_to` is set, never kept, while they come by a token: the actions that it is for.
+    """
+
+    narrowed_to: frozenset[Action] | None = None
 
     email = models.EmailField(_("e-mail"), unique=True)
     name = models.CharField(_("name"), max_length=60)

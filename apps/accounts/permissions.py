@@ -70,8 +70,13 @@ View = Callable[Concatenate[HttpRequest, P], R]
 
 
 def may(user: Any, action: Action) -> bool:
-    """Whether this person's role allows the action. Nobody may do anything before signing in."""
+    """Whether this person's role allows the action. Nobody may do anything before signing in.
+
+    Who comes by a token may do no more than the token, whatever their role.
+    """
     if user is None or isinstance(user, AnonymousUser) or not user.is_active:
+        return False
+    if user.narrowed_to is not None and action not in user.narrowed_to:
         return False
     return action in MAY[user.role]
 

@@ -78,6 +78,8 @@ VERBS = {
     "term vote withdrawn": pgettext_lazy("event", "vote withdrawn"),
     "term voted on": pgettext_lazy("event", "term voted on"),
     "texts approved": pgettext_lazy("event", "texts approved"),
+    "token made": pgettext_lazy("event", "personal token made"),
+    "token revoked": pgettext_lazy("event", "personal token taken back"),
     "translation imported": pgettext_lazy("event", "translation imported"),
     "texts brought back": pgettext_lazy("event", "texts brought back"),
     "update applied": pgettext_lazy("event", "update applied"),
