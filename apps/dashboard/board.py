@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -12,11 +12,12 @@ from apps.accounts.models import User
 from apps.assignments.models import Assignment
 from apps.dashboard.hands import hands_on
 from apps.dashboard.rows import OnBackend, PageRow, SectionRow
-from apps.documents.models import Page, Section, Segment, SegmentKind
+from apps.documents.models import Page, Section, Segment
 from apps.review import progress
 from apps.review.models import Review
 from apps.review.states import Standing, standings
 from apps.sources.models import Source
+from apps.translation.titles import HEADINGS
 from apps.verification import services as verification
 from apps.verification.models import Finding, Verdict
 from runner.models import Backend, Worker
@@ -27,21 +28,6 @@ NEWER_VERDICT = Verdict.objects.filter(
     page=OuterRef("page"), backend=OuterRef("backend"), pk__gt=OuterRef("pk")
 ).exclude(judged_at=None)
 LAST_JUDGED = Verdict.objects.exclude(judged_at=None).exclude(Exists(NEWER_VERDICT))
-HEADINGS = Segment.objects.filter(
-    section__page=OuterRef("pk"),
-    section__gone_at=None,
-    gone_at=None,
-    kind__in=[SegmentKind.HEADING, SegmentKind.TITLE],
-).order_by("section__position", "position")
-# Of the first heading alone, and only when it was made for today's source.
-KOREAN_TITLE = Subquery(
-    HEADINGS.annotate(
-        in_korean=Case(
-            When(text=F("translation__newest__source_text"), then="translation__newest__text"),
-            default=None,
-        )
-    ).values("in_korean")[:1]
-)
 HELD = Assignment.objects.open().filter(section=OuterRef("section"))
 TO_TAKE = PIECES.filter(progress.PROSE).exclude(progress.APPROVED).exclude(Exists(HELD))
 
@@ -99,11 +85,6 @@ def filters_of(pages: QuerySet[Page], wanted: dict[str, Q]) -> list[Filter]:
     counts = {f"in_{name}": Count("pk", filter=chosen) for name, chosen in wanted.items()}
     found = pages.order_by().aggregate(**{**counts, "in_all": Count("pk")})
     return [Filter(name, LABELS[name], found[f"in_{name}"]) for name in wanted]
-
-
-def titled(pages: QuerySet[Page]) -> QuerySet[Page]:
-    """Each with `korean_title`, for the rows of a screen."""
-    return pages.annotate(korean_title=KOREAN_TITLE)
 
 
 def rows_of(pages: Iterable[Page], backends: Sequence[Backend], user: User) -> list[PageRow]:

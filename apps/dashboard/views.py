@@ -9,11 +9,12 @@ from django.views.decorators.http import require_safe
 
 from apps.accounts.models import User
 from apps.accounts.permissions import Action, ask_to_sign_in, person, requires
-from apps.dashboard.board import choices, columns, filters_of, pages_of, rows_of, titled
+from apps.dashboard.board import choices, columns, filters_of, pages_of, rows_of
 from apps.dashboard.tiles import tiles_of
 from apps.dashboard.work import first_section, work_of
 from apps.documents.models import Page
 from apps.sources.models import Source, SourceQuerySet
+from apps.translation.titles import titled
 
 PER_PAGE = 50
 MOST_TYPED = 100

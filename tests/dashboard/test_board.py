@@ -1,7 +1,8 @@
 import pytest
 
 from apps.assignments import services as assignments
-from apps.dashboard.board import choices, columns, filters_of, pages_of, rows_of, titled
+from apps.dashboard.board import choices, columns, filters_of, pages_of, rows_of
+from apps.translation.titles import titled
 from apps.verification.models import Finding
 from runner.models import Backend, Worker
 from tests import factories
