@@ -3,9 +3,10 @@
 from apps.documents.rendering.page import (
     WORDS,
     Output,
+    Place,
     Rendered,
     TocEntry,
     render,
 )
 
-__all__ = ["WORDS", "Output", "Rendered", "TocEntry", "render"]
+__all__ = ["WORDS", "Output", "Place", "Rendered", "TocEntry", "render"]

@@ -8,7 +8,6 @@ import nh3
 from apps.documents.rendering import mathematics
 from apps.documents.rendering.context import Context, names
 
-ID_PREFIX = "page-"
 CLASS_PREFIXES = ("rendered-", "h-")
 
 ELEMENTS = names(
@@ -36,7 +35,17 @@ DROPPED_WHOLE = frozenset(
     ]
 )
 ATTRIBUTES: dict[str, set[str]] = {
-    "*": {"class", "data-line", "data-mark", "dir", "id", "lang", "title", "translate"},
+    "*": {
+        "class",
+        "data-line",
+        "data-mark",
+        "data-place",
+        "dir",
+        "id",
+        "lang",
+        "title",
+        "translate",
+    },
     "a": {"href", "name"},
     "col": {"span"},
     "details": {"open"},
@@ -55,6 +64,7 @@ SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:", re.IGNORECASE)
 OUR_PICTURE = re.compile(r"data:image/(?:png|jpeg|gif);base64,[A-Za-z0-9+/=]*")
 BLANK = re.compile(r"[\x00-\x20]")
 SIZE = re.compile(r"\d{1,5}(?:px|%)?")
+KEY = re.compile(r"[\w.:-]{1,60}")
 NUMBER = re.compile(r"\d{1,9}")
 NUMBERS = frozenset({"colspan", "data-line", "rowspan", "span", "start", "tabindex", "value"})
 
@@ -98,10 +108,11 @@ def _depth(html: str) -> int:
 def _filter(context: Context) -> Filter:
     rules: dict[str, Callable[[str], str | None]] = {
         "class": _our_classes,
-        "id": lambda value: ID_PREFIX + value,
-        "name": lambda value: ID_PREFIX + value,
+        "id": lambda value: context.id_prefix + value,
+        "name": lambda value: context.id_prefix + value,
         "href": lambda value: link(value, context),
         "src": lambda value: image(value, context),
+        "data-place": lambda value: value if KEY.fullmatch(value) else None,
         "data-mark": lambda value: value if value.isalpha() else None,
         **dict.fromkeys(NUMBERS, lambda value: value if NUMBER.fullmatch(value) else None),
     }
@@ -128,7 +139,7 @@ def link(target: str, context: Context) -> str | None:
     if bare in context.resolved or bare.lower().startswith(WEB):
         return bare
     if bare.startswith("#"):
-        return "#" + ID_PREFIX + bare[1:]
+        return "#" + context.id_prefix + bare[1:]
     return None if _leaves_site(bare) else context.resolve_link(bare)
 
 

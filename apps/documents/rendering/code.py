@@ -96,8 +96,9 @@ def cell(
         shown = _folded(shown, context.word("Show the code"))
     if "hide-output" in tags and put_out:
         put_out = _folded(put_out, context.word("Show the output"))
-    at = at_line(lines[0] if lines else 0, context)
-    whole = f'<div class="rendered-cell"{at}>{shown}{put_out}</div>'
+    line = lines[0] if lines else 0
+    way = place_link(line, context)
+    whole = f'<div class="rendered-cell"{at_line(line, context)}>{shown}{put_out}{way}</div>'
     return _folded(whole, context.word("Show the cell")) if "hide-cell" in tags else whole
 
 
@@ -110,8 +111,20 @@ def heading(text: str, line: int, context: Context) -> str:
 def at_line(line: int, context: Context) -> str:
     if not line:
         return ""
-    mark = context.marks.get(line)
-    return f' data-line="{line}"' + (f' data-mark="{escape(mark)}"' if mark else "")
+    mark, place = context.marks.get(line), context.places.get(line)
+    marked = f' data-mark="{escape(mark)}"' if mark else ""
+    placed = f' data-place="{escape(place.key)}"' if place else ""
+    return f' data-line="{line}"{marked}{placed}'
+
+
+def place_link(line: int, context: Context) -> str:
+    """The link behind the text of a line, where the caller gave one."""
+    place = context.places.get(line)
+    if not (place and place.address):
+        return ""
+    context.resolved.add(place.address)
+    word = escape(context.word("This text"))
+    return f' <a class="rendered-place" href="{escape(place.address)}">{word}</a>'
 
 
 def _folded(html: str, label: str) -> str:

@@ -29,6 +29,7 @@ WORDS = (
     "Show the cell",
     "Show the code",
     "Show the output",
+    "This text",
 )
 """Every English word of ours that a rendered page may carry; `render(words=…)` translates them."""
 
@@ -59,6 +60,13 @@ class Label(NamedTuple):
     id: str
 
 
+class Place(NamedTuple):
+    """The text that stands on a line: its segment's key, and where a link behind it leads."""
+
+    key: str
+    address: str = ""
+
+
 EMBEDDED = re.compile(r"data:image/(?:png|jpeg|gif);base64,[A-Za-z0-9+/=]{500,}")
 Resolve = Callable[[str], str | None]
 
@@ -72,15 +80,18 @@ def nothing(target: str) -> str | None:
 class Context:
     """What the caller gave, and what has been found in the page so far.
 
-    `outputs`, `marks` and `languages` are keyed by lines of the page's file, counted from 1.
+    `outputs`, `marks`, `languages` and `places` are keyed by lines of the page's file, counted
+    from 1.
     """
 
     outputs: Mapping[int, Sequence[Output]] = field(default_factory=dict)
     marks: Mapping[int, str] = field(default_factory=dict)
     languages: Mapping[int, str] = field(default_factory=dict)
+    places: Mapping[int, Place] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
     resolve_image: Resolve = nothing
     resolve_link: Resolve = nothing
+    id_prefix: str = "page-"
     toc: list[TocEntry] = field(default_factory=list)
     labels: dict[str, Label] = field(default_factory=dict)
     resolved: set[str] = field(default_factory=set)

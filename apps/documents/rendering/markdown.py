@@ -28,6 +28,7 @@ from apps.documents.rendering.roles import role_html
 
 MAX_INLINE = 10_000
 LINED = names("blockquote_open dd_open dt_open heading_open list_item_open paragraph_open tr_open")
+ENDS = names("heading_close paragraph_close tr_close")
 DRAWN_BY_PLUGINS = (
     "amsmath",
     "colon_fence",
@@ -88,6 +89,7 @@ def _place(state: StateCore) -> None:
         style = ALIGNMENT.search(str(token.attrs.pop("style", "")))
         if style:
             token.attrJoin("class", f"rendered-{style[1]}")
+    _add_ways(state.tokens, state.env)
     _label(waiting, "", state.env["context"])
 
 
@@ -101,6 +103,19 @@ def _heading(opening: Token, inline: Token, context: Context) -> str:
     return title
 
 
+def _add_ways(tokens: Sequence[Token], env: EnvType) -> None:
+    """A link behind the last words of each line that has one; of a table's row in its last cell."""
+    ways: dict[int, tuple[Token, str]] = {}
+    at = 0
+    for token in tokens:
+        at = _line_of(token, env) if token.type in LINED and token.map else at
+        if token.type == "inline" and at and (way := code.place_link(at, env["context"])):
+            ways[at] = token, way
+        at = 0 if token.type in ENDS else at
+    for inline, way in ways.values():
+        inline.children = [*(inline.children or []), Token("html_inline", "", 0, content=way)]
+
+
 def plain_text(tokens: Sequence[Token]) -> str:
     parts = [
         " " if token.type in ("softbreak", "hardbreak") else token.content
@@ -111,14 +126,20 @@ def plain_text(tokens: Sequence[Token]) -> str:
 
 
 def _set_line(token: Token, env: EnvType) -> None:
-    line = env["line_of"]((token.map or [0])[0])
+    line = _line_of(token, env)
     token.attrSet("data-line", str(line))
+    if place := env["context"].places.get(line):
+        token.attrSet("data-place", place.key)
     mark = env["context"].marks.get(line)
     if mark:
         token.attrSet("data-mark", mark)
     language = env["context"].languages.get(line)
     if language:
         token.attrSet("lang", language)
+
+
+def _line_of(token: Token, env: EnvType) -> int:
+    return int(env["line_of"]((token.map or [0])[0]))
 
 
 class PageRenderer(RendererHTML):

@@ -5,18 +5,19 @@ from dataclasses import dataclass
 from html import escape
 
 from apps.documents.rendering import markdown, notebook, restructuredtext
-from apps.documents.rendering.clean import ID_PREFIX, clean
+from apps.documents.rendering.clean import clean
 from apps.documents.rendering.context import (
     WORDS,
     Context,
     Output,
+    Place,
     Resolve,
     TocEntry,
     nothing,
 )
 from apps.documents.rendering.errors import NotDrawnError
 
-__all__ = ["WORDS", "Output", "Rendered", "TocEntry", "render"]
+__all__ = ["WORDS", "Output", "Place", "Rendered", "TocEntry", "render"]
 
 MAX_TEXT = 500_000
 MAX_FILE = 32_000_000
@@ -41,19 +42,23 @@ def render(
     outputs: Mapping[int, Sequence[Output]] | None = None,
     marks: Mapping[int, str] | None = None,
     languages: Mapping[int, str] | None = None,
+    places: Mapping[int, Place] | None = None,
     words: Mapping[str, str] | None = None,
     resolve_image: Resolve = nothing,
     resolve_link: Resolve = nothing,
+    id_prefix: str = "page-",
 ) -> Rendered:
     """Show a page as it will look; `path`'s suffix chooses the format.
 
     `outputs` holds what a run put out, keyed by the line of the cell in `text` (`ParsedCell.line`).
     `marks` holds a word for each line whose block needs one; it becomes `data-mark`, for CSS.
     `languages` holds a language tag for each line whose block is in another than its page.
+    `places` holds for each line what stands there: its key becomes `data-place`, and where it has
+    an address, a link to it ends the block.
     `words` translates our own words, see WORDS. `resolve_image` and `resolve_link` get an address
     as it stands in the page (a label as `#label`) and give the one to use, or None. Addresses on
-    the web stay as they are in links, and are not loaded as pictures. Ids in the page carry a
-    prefix, those in `toc` too.
+    the web stay as they are in links, and are not loaded as pictures. Ids in the page carry
+    `id_prefix`, those in `toc` too.
 
     Any text is answered: what cannot be drawn is shown as plain text and `problem` says so.
     """
@@ -61,9 +66,11 @@ def render(
         outputs=outputs or {},
         marks=marks or {},
         languages=languages or {},
+        places=places or {},
         words=words or {},
         resolve_image=resolve_image,
         resolve_link=resolve_link,
+        id_prefix=id_prefix,
     )
     try:
         html = clean(_draw(text.removeprefix("\ufeff"), path, context), context)
@@ -71,7 +78,7 @@ def render(
         return _as_plain_text(text, str(problem))
     except RecursionError:
         return _as_plain_text(text, "This page is nested too deeply to be drawn.")
-    toc = tuple(TocEntry(entry.level, entry.title, ID_PREFIX + entry.id) for entry in context.toc)
+    toc = tuple(TocEntry(entry.level, entry.title, id_prefix + entry.id) for entry in context.toc)
     return Rendered(f'<div class="rendered">{html}</div>', toc, context.title)
 
 

@@ -107,9 +107,15 @@ class PageTranslator(html5_polyglot.HTMLTranslator):
             attributes["data-line"] = str(line)
             if line in self.page.marks:
                 attributes["data-mark"] = self.page.marks[line]
+            if line in self.page.places:
+                attributes["data-place"] = self.page.places[line].key
             if line in self.page.languages:
                 attributes["lang"] = self.page.languages[line]
         return str(super().starttag(node, tagname, *args, **attributes))
+
+    def depart_paragraph(self, node: nodes.paragraph) -> None:
+        self.body.append(code.place_link(node.line or 0, self.page))
+        super().depart_paragraph(node)
 
     def should_be_compact_paragraph(self, node: nodes.Node) -> bool:
         return False
@@ -125,9 +131,9 @@ class PageTranslator(html5_polyglot.HTMLTranslator):
             return
         level = min(self.section_level, 6)
         self.page.add_heading(level, node.astext(), (node.parent["ids"] or [""])[0])
-        at = code.at_line(_title_line(node, self.lines), self.page)
-        self.body.append(f"<h{level}{at}>")
-        self.context.append(f"</h{level}>\n")
+        line = _title_line(node, self.lines)
+        self.body.append(f"<h{level}{code.at_line(line, self.page)}>")
+        self.context.append(f"{code.place_link(line, self.page)}</h{level}>\n")
 
     def visit_Role(self, node: Role) -> None:
         self._put(role_html(node["role"], node["content"], self.page))
