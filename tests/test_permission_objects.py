@@ -23,7 +23,7 @@ from apps.meetings import agenda
 from apps.meetings import services as meetings
 from apps.meetings.models import Meeting
 from apps.notifications.models import Webhook
-from apps.publishing.models import Publication, PublicationState
+from apps.publishing.models import Publication, PublicationState, Report
 from apps.review import services as review
 from apps.sources.models import Snapshot, SnapshotState, Source
 from apps.translation import services as translation
@@ -52,6 +52,7 @@ OWN = {
     *("api:token-make", "api:token-revoke"),
 }
 LINKED = {"accounts:invitation-accept", "accounts:password-set", "notifications:unsubscribe"}
+OPEN = {"publishing:text-detail"}  # anybody tells of mistakes in what anybody may read
 # What every member may add, without changing anything of others.
 ADDED = {
     "assignments:page-claim",
@@ -66,6 +67,7 @@ ADDED = {
     *("meetings:attendance-set", "meetings:meeting-begin", "meetings:meeting-end"),
     *("meetings:item-bring", "meetings:item-finish", "meetings:item-move"),
     *("meetings:item-note", "meetings:item-postpone", "meetings:item-reopen"),
+    *("publishing:report-settle", *OPEN),
     "review:comment-make",
     "review:comment-reply",
     "review:review-take",
@@ -138,7 +140,7 @@ def outdated(source, translator):
 @pytest.fixture
 def world(member, other_member, maintainer, program_backend):
     """One of each thing: `member` translates, `other_member` reviews."""
-    page = factories.page()
+    page = factories.page(of=factories.source(is_public=True))
     [section] = page.sections.present()
     paths = ("free.md", "ready.md", "waiting.md")
     pages = [factories.page(path=path, of=page.source) for path in paths]
@@ -171,6 +173,7 @@ def world(member, other_member, maintainer, program_backend):
     publication = Publication.objects.create(
         source=page.source, requested_by=maintainer, state=PublicationState.READY
     )
+    report = Report.objects.create(segment=segment, text="Wrong.", sender="somebody")
     exchange = Exchange.objects.create(source=page.source, way=Way.OUT, requested_by=member)
     verdict = verification.request(page, requested_by=member)
     fragment = Fragment.objects.create(page=page, reason="조각", marked_by=maintainer)
@@ -223,6 +226,7 @@ def world(member, other_member, maintainer, program_backend):
         "snapshot_id": page.source.snapshot_id,
         "waiting_snapshot_id": waiting.pk,
         "publication_id": publication.pk,
+        "report_id": report.pk,
         "verdict_id": verdict.pk,
         "recheck_id": recheck.pk,
         "fragment_id": fragment.pk,
@@ -416,11 +420,11 @@ WRITING = sorted(n for n in OURS if MATRIX[n] != "read" and n not in OWN | LINKE
 
 
 def test_a_reader_can_write_nothing(world, reader):
-    assert writers([reader], set(OURS) - OWN - LINKED, world) == set()
+    assert writers([reader], set(OURS) - OWN - LINKED - OPEN, world) == set()
 
 
 def test_a_stranger_can_write_nothing(world):
-    assert writers([None], set(OURS) - LINKED, world) == set()
+    assert writers([None], set(OURS) - LINKED - OPEN, world) == set()
 
 
 def test_looking_writes_nothing(world, maintainer):
@@ -444,6 +448,9 @@ def test_the_same_requests_write_for_whom_they_are_meant(world, member, other_me
         *("glossary:term-search", "accounts:event-list", "accounts:member-list"),
         "notifications:webhook-list",
         *("publishing:publication-detail", "publishing:publication-download"),
+        *("publishing:page-read", "publishing:reading-index", "publishing:reading-picture"),
+        *("publishing:report-count", "publishing:report-list"),
+        *("publishing:sitemap", "publishing:source-read"),
         "review:term-changes",
         *("sources:snapshot-progress", "sources:source-list"),
         *("translation:import-list", "translation:import-detail"),

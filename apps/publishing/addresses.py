@@ -1,4 +1,4 @@
-"""Where the links and pictures of a previewed page lead."""
+"""Where the links and pictures of a page lead: in its preview, and where the public reads it."""
 
 from collections.abc import Callable
 from functools import cache
@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 from django.urls import reverse
 
 from apps.documents.models import Page
+from apps.publishing.originals import original_of
 
 PICTURES = {
     ".png": "image/png",
@@ -18,38 +19,79 @@ PICTURES = {
     ".webp": "image/webp",
     ".svg": "image/svg+xml",
 }
+Resolve = Callable[[str], str | None]
 
 
-def picture_resolver(page: Page) -> Callable[[str], str | None]:
+def picture_resolver(page: Page, view: str = "publishing:page-picture") -> Resolve:
+    owner = page.pk if view == "publishing:page-picture" else page.source.slug
+
     def resolve(target: str) -> str | None:
         path = path_of(page, target)
         if path is None or PurePosixPath(path).suffix.lower() not in PICTURES:
             return None
-        return reverse("publishing:page-picture", args=[page.pk, path])
+        return reverse(view, args=[owner, path])
 
     return resolve
 
 
-def link_resolver(page: Page, is_translation: bool) -> Callable[[str], str | None]:
+def link_resolver(page: Page, is_translation: bool) -> Resolve:
     """Links between pages lead to the other page's preview, in the same language."""
     query = "" if is_translation else "?text=source"
+    find = finder(page)
+
+    def resolve(target: str) -> str | None:
+        found = find(path_of(page, target))
+        return reverse("publishing:page-preview", args=[found[1]]) + query if found else None
+
+    return resolve
+
+
+def reading_resolver(page: Page) -> Resolve:
+    """Links between pages lead to where the other is read, all others to the original."""
+    find = finder(page)
+
+    def resolve(target: str) -> str | None:
+        path = path_of(page, target)
+        if path is None:
+            return None
+        place = urlsplit(target).fragment
+        if found := find(path):
+            return reading_address(page.source.slug, found[0]) + (place and f"#page-{place}")
+        return original_of(page.source, path) + (place and f"#{place}")
+
+    return resolve
+
+
+def reading_address(slug: str, path: str) -> str:
+    return reverse("publishing:page-read", args=[slug, path])
+
+
+def text_address(segment_id: int) -> str:
+    """Where the public sees one text beside its source, and tells mistakes in it."""
+    return reverse("publishing:text-detail", args=[segment_id])
+
+
+def finder(page: Page) -> Callable[[str | None], tuple[str, int] | None]:
+    """Finds a page of the same source by a path, with or without the suffix it is written in."""
 
     @cache
     def others() -> dict[str, int]:
         there = Page.objects.present().filter(source_id=page.source_id)
         return dict(there.values_list("path", "pk"))
 
-    def resolve(target: str) -> str | None:
-        path = path_of(page, target)
+    def find(path: str | None) -> tuple[str, int] | None:
         if path is None:
             return None
-        stem = path.removesuffix(".html")
-        for candidate in (path, f"{stem}.md", f"{stem}.rst", f"{stem}.ipynb"):
-            if candidate in others():
-                return reverse("publishing:page-preview", args=[others()[candidate]]) + query
-        return None
+        known = (each for each in candidates(path) if each in others())
+        return next(((each, others()[each]) for each in known), None)
 
-    return resolve
+    return find
+
+
+def candidates(path: str) -> list[str]:
+    """The paths of pages that an address within the documentation may mean."""
+    stem = path.removesuffix(".html")
+    return [path, f"{stem}.md", f"{stem}.rst", f"{stem}.ipynb"]
 
 
 def path_of(page: Page, target: str) -> str | None:

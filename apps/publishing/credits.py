@@ -1,5 +1,8 @@
 """Who stands behind a published page: those who translated it, and those who approved."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from django.db.models import QuerySet
 
 from apps.accounts.models import User
@@ -23,13 +26,42 @@ def translations_behind(page: Page, unapproved: str) -> list[str]:
 def people_behind(page: Page, unapproved: str) -> list[User]:
     """Authors of every revision of what was published, then approvers; each once, by name."""
     used = used_on(page, unapproved)
-    authors = User.objects.filter(revisions__translation__in=used).distinct().order_by("name", "pk")
-    approvers = (
-        User.objects.filter(approvals_given__revision__translation__in=used)
-        .distinct()
-        .order_by("name", "pk")
+    return list(dict.fromkeys([*authors_of(used), *approvers_of(used)]))
+
+
+def authors_of(used: QuerySet[Translation]) -> QuerySet[User]:
+    found = User.objects.filter(revisions__translation__in=used)
+    return found.distinct().order_by("name", "pk")
+
+
+def approvers_of(used: QuerySet[Translation]) -> QuerySet[User]:
+    found = User.objects.filter(approvals_given__revision__translation__in=used)
+    return found.distinct().order_by("name", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Credits:
+    """Names that the public is told. Who hides theirs is counted and not named."""
+
+    translators: Sequence[str]
+    translators_hidden: int
+    reviewers: Sequence[str]
+    reviewers_hidden: int
+    taken_from: Sequence[str]
+
+
+def credits_of(page: Page) -> Credits:
+    used = Translation.objects.filter(segment__section__page=page, segment__gone_at=None)
+    return Credits(
+        *told(authors_of(used)),
+        *told(approvers_of(used)),
+        translations_behind(page, Unapproved.MARKED),
     )
-    return list(dict.fromkeys([*authors, *approvers]))
+
+
+def told(people: QuerySet[User]) -> tuple[list[str], int]:
+    names = [person.name if person.is_name_public else "" for person in people]
+    return [name for name in names if name], names.count("")
 
 
 def trailers(people: list[User]) -> list[str]:

@@ -1,5 +1,6 @@
 """What the code of a page put out when it was last run."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from apps.documents.formats import Document
@@ -18,9 +19,10 @@ class Failure:
     kind: str = "error"
 
 
-def recorded(
-    page: Page, shown: Document, is_translation: bool
-) -> tuple[Run | None, dict[int, list[Output | Failure]]]:
+Outputs = Mapping[int, Sequence[Output | Failure]]
+
+
+def recorded(page: Page, shown: Document, is_translation: bool) -> tuple[Run | None, Outputs]:
     """The newest ended run of this text and its outputs, by the line of their cell."""
     verdict = verification.last_judged(page)
     if verdict is None:

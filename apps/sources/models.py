@@ -4,6 +4,7 @@ from operator import or_
 from pathlib import Path
 
 from django.conf import settings
+from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -37,6 +38,10 @@ class SourceQuerySet(models.QuerySet["Source"]):
     def present(self) -> "SourceQuerySet":
         """Those with pages to show: not archived, and imported whole at least once."""
         return self.kept().filter(snapshot__isnull=False)
+
+    def public(self) -> "SourceQuerySet":
+        """Those that anybody may read, signed in or not."""
+        return self.present().filter(is_public=True)
 
     def due(self) -> "SourceQuerySet":
         """Those to look upstream for, by their schedule: nobody did for a day or a week.
@@ -77,6 +82,17 @@ class Source(models.Model):
     )
     look_every = models.CharField(
         _("look for changes"), max_length=8, choices=Schedule, default=Schedule.NEVER
+    )
+    is_public = models.BooleanField(_("anybody may read the translation"), default=False)
+    licence = models.CharField(
+        _("licence"), max_length=120, blank=True, help_text=_("Of the original, such as Apache-2.0")
+    )
+    original_url = models.CharField(
+        _("where the original is published"),
+        max_length=300,
+        blank=True,
+        validators=[URLValidator(["http", "https"])],
+        help_text=_("Such as https://docs.jax.dev/en/latest/. Empty: its pages in the repository"),
     )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
