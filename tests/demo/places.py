@@ -13,6 +13,12 @@ TOMORROW = (
     ("pip install jax flax optax matplotlib", "pip install jax flax optax"),
 )
 
+TODAY = (
+    ("supplies the optimizers", "supplies the optimisers"),
+    ("It has three stops, and", "It has **three stops**, and"),
+    ("have the whole story.", "tell the rest of it.\n\nWhat is still unclear is worth a question."),
+)
+
 
 def places() -> dict[str, str]:
     """The rows that addresses name, by how the demo's story left them."""
@@ -33,6 +39,7 @@ def places() -> dict[str, str]:
     opening, compiling, static = page.sections.present()[:3]
     maintainer = User.objects.get(role=Role.MAINTAINER)
     translator = User.objects.get(email=ADDRESSES["나"])
+    updated(page.source)
     exchange = exchanges.request_export(page.source, "po", translator)
     publication = publishing.request_publication(page.source, Unapproved.ENGLISH, maintainer)
     rows = {
@@ -68,6 +75,21 @@ def met(translator) -> dict[str, str]:
     meetings.begin(now, translator)
     agenda.move(now.items.filter(subject="term").first(), 0)
     return {"met": str(Meeting.objects.past().first().on), "meeting": str(now.on)}
+
+
+def updated(source):
+    """What upstream has changed in the tour under texts that were translated."""
+    from apps.documents.models import Page
+    from apps.documents.services import import_page
+    from apps.translation.upstream import noting
+
+    page = Page.objects.get(source=source, path="index.md")
+    text = page.text
+    for was, today in TODAY:
+        assert was in text
+        text = text.replace(was, today)
+    import_page(source.snapshot, page.path, text, page.position)
+    noting.note()
 
 
 def planned(source):
