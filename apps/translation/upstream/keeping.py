@@ -27,11 +27,8 @@ def keep(shown: Shown, user: User) -> Revision:
 
     The log and the reason name `user`, who saw the difference. Kept already: nothing happens.
     """
-    locked = Translation.objects.select_for_update(of=("self",)).filter(
-        pk=shown.revision.translation_id
-    )
-    translation = locked.select_related("newest", "segment__section__page").get()
-    segment, newest = translation.segment, translation.newest
+    translation = Translation.objects.select_for_update().get(pk=shown.revision.translation_id)
+    segment, newest = translation.segment, translation.newest  # read once the row is ours
     assert newest is not None, "a translation that has a revision has a newest one"
     if shown.digest != source_digest(segment.text):
         raise SourceMoved(_("The source has changed once more. Look at the new difference."))
