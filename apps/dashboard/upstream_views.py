@@ -89,7 +89,8 @@ def _listed(kind: ChangeClass, page: Page[Any], user: User) -> dict[str, Any]:
     if kind == ChangeClass.GONE:
         return {"gone": gone_rows(page.object_list)}
     pages = source_changes.by_page(page.object_list, user)
-    rows = [row for one in pages for row in one.rows if row.is_mine_to_answer]
+    answerable = [row for one in pages for row in one.rows if row.is_mine_to_answer]
+    rows = [row for row in answerable if row.change.fits]
     return {
         "pages": pages,
         "to_keep": [row.shown for row in rows if row.keeps_meaning],

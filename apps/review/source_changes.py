@@ -22,6 +22,7 @@ from apps.translation.models import SourceChange, State, source_digest
 from apps.translation.upstream.models import SourceChangeQuerySet
 from apps.translation.upstream.noting import unnoted
 
+LATELY = timedelta(hours=1)
 KINDS = (ChangeClass.PROSE, ChangeClass.TYPO, ChangeClass.MARKUP, ChangeClass.CODE)
 WITHOUT_MEANING = frozenset({ChangeClass.TYPO, ChangeClass.MARKUP})
 SECTION = "translation__segment__section"
@@ -30,18 +31,23 @@ HELD = Exists(Assignment.objects.open().filter(section=OuterRef(SECTION)))
 
 def waiting() -> SourceChangeQuerySet:
     """All that somebody has to look at, in the order of the documentation."""
-    old = Segment.objects.present().filter(progress.PROSE | progress.REWRITTEN)
-    standing = SourceChange.objects.standing()
-    return standing.filter(translation__segment__in=old.filter(progress.OUTDATED)).order_by(
-        f"{SECTION}__page__source",
-        *(f"{SECTION}__page__position", f"{SECTION}__page__path"),
-        *(f"{SECTION}__position", "translation__segment__position"),
+    pieces = Segment.objects.present().filter(progress.PROSE | progress.REWRITTEN)
+    old = Exists(pieces.filter(pk=OuterRef("translation__segment")))
+    return (
+        SourceChange.objects.standing()
+        .filter(old)
+        .order_by(
+            f"{SECTION}__page__source",
+            *(f"{SECTION}__page__position", f"{SECTION}__page__path"),
+            *(f"{SECTION}__position", "translation__segment__position"),
+        )
     )
 
 
 def is_being_noted() -> bool:
-    """Whether some changed texts are not in the list yet."""
-    return unnoted().exists()
+    """Whether an update left texts behind a moment ago that are not in the list yet."""
+    updated = Source.objects.present().filter(snapshot__ended_at__gt=timezone.now() - LATELY)
+    return updated.exists() and unnoted().exists()
 
 
 def counts_by_kind(changes: SourceChangeQuerySet) -> dict[ChangeClass, int]:
@@ -103,7 +109,8 @@ class Row:
 
     @property
     def keeps_meaning(self) -> bool:
-        return self.kind in WITHOUT_MEANING
+        """Whether it can be kept among many: the words can stand, and still say the same."""
+        return self.kind in WITHOUT_MEANING and self.change.fits
 
     @property
     def was_approved(self) -> bool:

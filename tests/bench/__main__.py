@@ -30,6 +30,7 @@ def main() -> int:
 def parts() -> Iterator[tuple[str, Callable[[], list[Row]]]]:
     from tests.bench import (
         board,
+        following,
         judging,
         looking_up,
         reading,
@@ -57,6 +58,7 @@ def parts() -> Iterator[tuple[str, Callable[[], list[Row]]]]:
     yield "The board of a source", board.rows
     yield "Updating JAX from 0.9.0 to 0.10.2", updating.rows
     yield from growth()
+    yield "What JAX's update leaves outdated, in wall time", following.rows
     yield "A save in the editor while JAX is updated, in wall time", saving.rows
     yield "Suggestions among 100,000 translations, in wall time", remembering.rows
 

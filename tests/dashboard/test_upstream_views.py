@@ -277,3 +277,14 @@ def test_a_page_being_sorted_says_so(as_user, maintainer, update):
     SourceChange.objects.all().delete()
 
     assert "변경을 나누고 있습니다" in as_user(maintainer).get(INBOX).content.decode()
+
+
+def test_what_cannot_stand_as_it_is_is_not_offered_to_be_kept(as_user, maintainer, update):
+    segment = paragraphs(update())[0]
+    SourceChange.objects.update(fits=False)
+
+    answer = as_user(maintainer).get(INBOX + "?kind=typo")
+
+    assert token(segment) not in answer.content.decode()
+    assert "그대로 맞지 않습니다" in answer.content.decode()
+    assert answer.context["to_keep"] == []

@@ -95,6 +95,16 @@ def _around(document: formats.Document, key: str) -> tuple[list[str], list[str]]
 
 
 def refuse_unsound(segment: Segment, text: str) -> None:
-    problems = problems_of(segment, text)
+    _refuse(problems_of(segment, text))
+
+
+def refuse_against_rules(segment: Segment, text: str) -> None:
+    """For a text of which reading the page has found nothing."""
+    problems: dict[Segment, list[formats.Problem]] = {segment: []}
+    hold_to_rules(segment.section.page, {segment: text}, problems)
+    _refuse(problems[segment])
+
+
+def _refuse(problems: list[formats.Problem]) -> None:
     if problems:
         raise UnsoundText(problems[0].message, problems)

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.activity.services import record
-from apps.translation.checks.structure import refuse_unsound
+from apps.documents.models import Segment
+from apps.translation.checks.structure import refuse_against_rules, refuse_unsound
 from apps.translation.errors import ConflictingEdit, SourceMoved
-from apps.translation.models import Provenance, Revision, Translation, source_digest
+from apps.translation.models import Provenance, Revision, SourceChange, Translation, source_digest
 from apps.translation.services import append
 
 
@@ -37,11 +38,20 @@ def keep(shown: Shown, user: User) -> Revision:
     if newest != shown.revision:
         sentence = _("%(name)s finished another text meanwhile.") % {"name": newest.author}
         raise ConflictingEdit(sentence, shown.revision.text, newest)
-    refuse_unsound(segment, newest.text)
+    _refuse_unfit(segment, newest)
     kept = append(translation, newest.author, newest.text, _reason(user))
     _follow(newest, kept)
     record("source change confirmed", segment, user, number=kept.number)
     return kept
+
+
+def _refuse_unfit(segment: Segment, newest: Revision) -> None:
+    """Reading the page is slow: where that was done for this very state, only rules are asked."""
+    tried = SourceChange.objects.tried().filter(revision=newest, fits=True)
+    if tried.exists():
+        refuse_against_rules(segment, newest.text)
+    else:
+        refuse_unsound(segment, newest.text)
 
 
 def _reason(user: User) -> str:

@@ -12,12 +12,17 @@ class SourceChangeQuerySet(models.QuerySet["SourceChange"]):
             revision=F("translation__newest"), source_text=F("translation__segment__text")
         )
 
+    def tried(self) -> "SourceChangeQuerySet":
+        """Of which is known whether the translation can stand as it is in today's page."""
+        return self.standing().filter(page_digest=F("translation__segment__section__page__digest"))
+
 
 class SourceChange(models.Model):
     """What became of the source of one translation since it was made: its kind, and since when.
 
     That a text is outdated follows from comparing rows; this only spares comparing texts for each
-    list. Noted by noting.py, never by hand. `source_text` is the source that was compared.
+    list. Noted by noting.py, never by hand. `source_text` is the source that was compared; `fits`:
+    in the page with `page_digest` the translation can stand as it is, by its checks and rules.
     """
 
     translation = models.OneToOneField(
@@ -32,6 +37,8 @@ class SourceChange(models.Model):
     source_text = models.TextField()
     kind = models.CharField(max_length=10, choices=ChangeClass)
     since = models.DateTimeField(default=timezone.now)
+    page_digest = models.CharField(max_length=64, blank=True)
+    fits = models.BooleanField(default=True)
 
     objects = SourceChangeQuerySet.as_manager()
 

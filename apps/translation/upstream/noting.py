@@ -6,10 +6,12 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from apps.documents.classes import classify
-from apps.documents.models import Segment
+from apps.documents.models import Page, Segment
+from apps.translation.checks.structure import problems_of_texts
 from apps.translation.models import Revision, Translation, TranslationQuerySet
 from apps.translation.upstream.models import SourceChange
 
+PAGE = "translation__segment__section__page"
 AT_ONCE = 50  # texts compared and written in one transaction: no save waits for long
 
 
@@ -21,13 +23,17 @@ def unnoted() -> TranslationQuerySet:
 
 
 def note() -> int:
-    """Note all of them, and forget what is no longer so. How many were noted; safe to repeat."""
+    """Note all of them, and forget what is no longer so. How many were noted; safe to repeat.
+
+    Which of the translations can stand as they are takes longer, and is found out last.
+    """
     count, last = 0, 0
     waiting = unnoted().select_related("segment", "newest").order_by("pk")
     while some := list(waiting.filter(pk__gt=last)[:AT_ONCE]):
         _keep(some)
         count, last = count + len(some), some[-1].pk
     _forget()
+    _try_all()
     return count
 
 
@@ -41,7 +47,7 @@ def _keep(translations: Iterable[Translation]) -> None:
         fresh,
         update_conflicts=True,
         unique_fields=["translation"],
-        update_fields=["revision", "source_text", "kind", "since"],
+        update_fields=["revision", "source_text", "kind", "since", "page_digest", "fits"],
     )
 
 
@@ -63,3 +69,34 @@ def _change(
 def _forget() -> None:
     standing = SourceChange.objects.standing().filter(pk=OuterRef("pk"))
     SourceChange.objects.exclude(Exists(standing)).delete()
+
+
+# ---- whether the same words can stand -------------------------------------------------------
+
+
+def _try_all() -> None:
+    last = 0
+    tried = SourceChange.objects.tried().filter(pk=OuterRef("pk"))
+    present = Segment.objects.present().filter(section__page__problem="")
+    waiting = (
+        SourceChange.objects.standing()
+        .exclude(Exists(tried))
+        .filter(translation__segment__in=present)
+    )
+    pages = waiting.order_by(PAGE).values_list(PAGE, flat=True).distinct()
+    while page_id := pages.filter(**{f"{PAGE}__gt": last}).first():
+        _try(Page.objects.get(pk=page_id), waiting.filter(**{PAGE: page_id}))
+        last = page_id
+
+
+def _try(page: Page, changes: Iterable[SourceChange]) -> None:
+    """Hold them to the checks of a finished text. What changes meanwhile is tried once more."""
+    related = SourceChange.objects.filter(pk__in=[change.pk for change in changes])
+    listed = list(related.select_related("translation__segment", "revision"))
+    texts = {change.translation.segment: change.revision.text for change in listed}
+    problems = problems_of_texts(page, texts)
+    for change in listed:
+        same = {"revision": change.revision_id, "source_text": change.source_text}
+        SourceChange.objects.filter(pk=change.pk, **same).update(
+            page_digest=page.digest, fits=not problems[change.translation.segment]
+        )

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from apps.documents import services as documents
 from apps.documents.models import Segment
 from apps.translation.models import SourceChange
 from apps.translation.upstream import noting
@@ -97,3 +98,41 @@ def test_many_are_noted_in_batches(member):
         assert noting.note() == 7
     finally:
         noting.AT_ONCE = usual
+
+
+# ---- whether the same words can stand -------------------------------------------------------
+
+
+@pytest.fixture
+def page(member):
+    made = factories.page("# Title\n\nA recomplied `jnp.add` text.\n")
+    segment = made.sections.get().segments.get(kind="paragraph")
+    factories.revision(segment, member, "다시 컴파일한 `jnp.add` 글")
+    return made
+
+
+def bring(page, text):
+    documents.import_page(page.source.snapshot, page.path, f"# Title\n\n{text}\n", page.position)
+
+
+@pytest.mark.parametrize(
+    ("today", "fits"),
+    [("A recompiled `jnp.add` text.", True), ("A recomplied `jnp.sum` text.", False)],
+)
+def test_whether_the_translation_can_stand_is_tried_once(page, today, fits):
+    bring(page, today)
+
+    noting.note()
+
+    assert SourceChange.objects.tried().get().fits == fits
+
+
+def test_a_page_that_changed_elsewhere_is_tried_again(page):
+    bring(page, "A recompiled `jnp.add` text.")
+    noting.note()
+    bring(page, "A recompiled `jnp.add` text.\n\nMore.")
+    assert not SourceChange.objects.tried().exists()
+
+    noting.note()
+
+    assert SourceChange.objects.tried().exists()
