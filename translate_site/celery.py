@@ -95,7 +95,7 @@ app.conf.update(
         "sweep-imports": every("apps.translation.tasks.sweep", 60.0),
         "renew-undone": every("apps.review.tasks.renew_undone", 5.0),
         "count-uses": every("apps.translation.tasks.count_uses", 5.0),
-        "note-source-changes": every("apps.translation.tasks.note_source_changes", 10.0),
+        "note-source-changes": every("apps.translation.tasks.note_source_changes", 15.0),
         "sweep-glossaries": every("glossary.tasks.sweep", 60.0),
         "sweep-exchanges": every("apps.exchange.tasks.sweep", 60.0),
         "remind-of-due-days": every("apps.assignments.tasks.remind", 3600.0),

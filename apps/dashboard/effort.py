@@ -62,7 +62,7 @@ def effort_of(user: User) -> Effort:
 def weeks_of(user: User) -> list[Week]:
     """Source words of what this person finished, each text once a week."""
     starts = [week_start(weeks_ago=ago) for ago in reversed(range(WEEKS))]
-    made = Revision.objects.filter(author=user, made_at__gte=starts[0])
+    made = Revision.objects.written().filter(author=user, made_at__gte=starts[0])
     made = made.exclude(translation__segment__kind=SegmentKind.CODE).order_by()
     rows = made.values_list("made_at", "translation__segment", "translation__segment__words")
     words = _by_week(starts, rows)

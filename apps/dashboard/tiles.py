@@ -65,7 +65,9 @@ def tiles_of(source: Source) -> Tiles:
 
 def words_since(source: Source, start: datetime, end: datetime | None = None) -> int:
     """Source words whose translation was finished in this time, each once."""
-    made = Revision.objects.filter(translation__segment=OuterRef("pk"), made_at__gte=start)
+    made = Revision.objects.written().filter(
+        translation__segment=OuterRef("pk"), made_at__gte=start
+    )
     if end:
         made = made.filter(made_at__lt=end)
     prose = Segment.objects.present().prose().filter(section__page__source=source)
@@ -74,7 +76,7 @@ def words_since(source: Source, start: datetime, end: datetime | None = None) ->
 
 
 def _people(source: Source, start: datetime) -> int:
-    made = Revision.objects.filter(
+    made = Revision.objects.written().filter(
         translation__segment__section__page__source=source, made_at__gte=start
     )
     return made.order_by().values("author").distinct().count()

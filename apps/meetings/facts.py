@@ -115,7 +115,9 @@ class Numbers:
 
 def numbers_of(meeting: Meeting) -> Numbers:
     since = since_the_last(meeting)
-    made = Revision.objects.filter(translation__segment=OuterRef("pk"), made_at__gte=since)
+    made = Revision.objects.written().filter(
+        translation__segment=OuterRef("pk"), made_at__gte=since
+    )
     words = Segment.objects.present().prose().filter(Exists(made)).aggregate(words=Sum("words"))
     approved = Review.objects.filter(state="approved", closed_at__gte=since)
     newest = Verdict.objects.newest().filter(
@@ -194,7 +196,9 @@ def fair_share(meeting: Meeting) -> Share:
     todo = Segment.objects.present().filter(progress.PROSE).exclude(progress.APPROVED)
     free = todo.exclude(Exists(held)).aggregate(words=Sum("words"))["words"] or 0
     since = timezone.now() - 4 * A_WEEK
-    made = Revision.objects.filter(translation__segment=OuterRef("pk"), made_at__gte=since)
+    made = Revision.objects.written().filter(
+        translation__segment=OuterRef("pk"), made_at__gte=since
+    )
     done = Segment.objects.present().prose().filter(Exists(made)).aggregate(words=Sum("words"))
     usual = (done["words"] or 0) // 4
     return Share(free, people, min(free, max(usual, 300 * people)) // people)

@@ -23,7 +23,7 @@ def asleep(now: datetime) -> AssignmentQuerySet:
     since = now - due.GRACE
     holder, section = OuterRef("translator"), OuterRef("section")
     typed = Draft.objects.filter(author=holder, segment__section=section, saved_at__gt=since)
-    finished = Revision.objects.filter(
+    finished = Revision.objects.written().filter(
         author=holder, translation__segment__section=section, made_at__gt=since
     )
     rounds = Review.objects.filter(section=section)

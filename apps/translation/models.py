@@ -84,8 +84,17 @@ class Translation(models.Model):
         return f"translation of {self.segment_id}"
 
 
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    def written(self) -> "RevisionQuerySet":
+        """Without those that only keep the words of an earlier one for a changed source."""
+        return self.filter(kept_by=None)
+
+
 class Revision(models.Model):
-    """One finished version, its author and the source text it was made for. Only ever added."""
+    """One finished version, its author and the source text it was made for. Only ever added.
+
+    `kept_by`: who saw that the words of the one before say what the changed source says.
+    """
 
     translation = models.ForeignKey(Translation, on_delete=models.PROTECT, related_name="revisions")
     number = models.PositiveIntegerField()
@@ -99,6 +108,11 @@ class Revision(models.Model):
     )
     made_at = models.DateTimeField(default=timezone.now, db_index=True)
     reason = models.CharField(max_length=300, blank=True)
+    kept_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = RevisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-number"]

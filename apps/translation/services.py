@@ -119,7 +119,7 @@ def add_revision(
     newest = translation.newest
     if newest and newest.text == text and newest.source_text == segment.text:
         return newest
-    if newest and newest != base:
+    if newest and newest != base and not _is_kept(newest, base):
         raise _conflict(text, newest)
     provenance = provenance_of(segment, author, text, newest)
     revision = append(translation, author, text, reason)
@@ -132,7 +132,16 @@ def add_revision(
     return revision
 
 
-def append(translation: Translation, author: User, text: str, reason: str) -> Revision:
+def _is_kept(newest: Revision, base: Revision | None) -> bool:
+    """Whether these are the words that the typing began from, kept for a changed source."""
+    if newest.kept_by_id is None or base is None:
+        return False
+    return base.translation_id == newest.translation_id and base.text == newest.text
+
+
+def append(
+    translation: Translation, author: User, text: str, reason: str, kept_by: User | None = None
+) -> Revision:
     """The row alone, unchecked.
 
     Whoever comes second fails at the number or at the conditional update, and loses nothing.
@@ -147,6 +156,7 @@ def append(translation: Translation, author: User, text: str, reason: str) -> Re
                 source_text=translation.segment.text,
                 author=author,
                 reason=reason,
+                kept_by=kept_by,
             )
             as_seen = Translation.objects.filter(pk=translation.pk, newest=base)
             if not as_seen.update(newest=revision, state=State.TRANSLATED):

@@ -10,6 +10,7 @@ from apps.meetings import agenda, services
 from apps.meetings.models import Attendance, Item, Meeting, Plan
 from glossary import services as glossary
 from glossary.models import Decision
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("meetings:meeting-list")
@@ -210,3 +211,12 @@ def test_a_refused_plan_keeps_what_was_typed(as_user, maintainer, field, value):
     assert answer.status_code == 422
     assert field in answer.context["form"].errors
     assert not Plan.objects.exists()
+
+
+def test_changes_upstream_lead_to_their_inbox(as_user, meeting, member):
+    segment = factories.page_of(["One."]).sections.get().segments.get()
+    factories.revision(segment, member, source_text="Before.")
+    services.begin(meeting, member)
+    agenda.move(meeting.items.get(subject="upstream"), 0)
+
+    assert 'href="/upstream/"' in shown(as_user(member), meeting)

@@ -14,6 +14,7 @@ from apps.translation.errors import (
     UnsoundText,
 )
 from apps.translation.models import Draft, Revision, State, Translation, source_digest
+from tests import factories
 
 
 def test_a_draft_is_kept_as_it_was_typed(segment, member):
@@ -208,3 +209,12 @@ def test_only_the_holder_restores(segment, member, other_member):
 
     with pytest.raises(NotHolder):
         services.restore(first, other_member)
+
+
+def test_words_kept_for_a_changed_source_are_no_conflict(segment, member, maintainer):
+    base = services.finish(segment, member, "`jnp.add`를 부릅니다.", None)
+    kept = factories.revision(segment, member, base.text, kept_by=maintainer)
+
+    finished = services.finish(segment, member, "`jnp.add`를 불러 봅니다.", base)
+
+    assert finished.number == kept.number + 1

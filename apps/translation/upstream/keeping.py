@@ -39,7 +39,7 @@ def keep(shown: Shown, user: User) -> Revision:
         sentence = _("%(name)s finished another text meanwhile.") % {"name": newest.author}
         raise ConflictingEdit(sentence, shown.revision.text, newest)
     _refuse_unfit(segment, newest)
-    kept = append(translation, newest.author, newest.text, _reason(user))
+    kept = append(translation, newest.author, newest.text, _reason(user), kept_by=user)
     _follow(newest, kept)
     record("source change confirmed", segment, user, number=kept.number)
     return kept

@@ -9,6 +9,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.activity.models import Event
 from apps.assignments import services as assignments
+from apps.dashboard import tiles
 from apps.documents.models import Segment
 from apps.review import services, source_changes
 from apps.review.models import Approval, Comment
@@ -70,6 +71,7 @@ def test_the_same_words_become_a_revision_for_todays_source(texts, member, maint
     assert list(kept.revisions) == [after] != [before]
     assert (after.text, after.author, after.number) == (before.text, member, 2)
     assert after.source_text == texts[0].text
+    assert after.kept_by == maintainer
     assert str(maintainer) in after.reason
     assert Translation.objects.outdated().count() == 1
 
@@ -184,6 +186,14 @@ def test_where_the_words_come_from_is_kept(texts, maintainer):
     services.keep_texts([shown(texts[0])], maintainer)
 
     assert newest(texts[0]).provenance.credit == "옛 번역"
+
+
+def test_keeping_counts_as_no_translating(texts, maintainer):
+    begun = timezone.now()
+
+    services.keep_texts([shown(text) for text in texts], maintainer)
+
+    assert tiles.words_since(texts[0].section.page.source, begun) == 0
 
 
 # ---- whose turn -----------------------------------------------------------------------------
