@@ -96,6 +96,7 @@ SCREENS = (
     Screen("members", "/members/"),
     Screen("activity", "/activity/"),
     Screen("profile", "/profile/"),
+    Screen("api", "/api/", who=""),
     Screen("tokens", "/profile/tokens/", who="가"),
     Screen("member", "/people/{member}/", who="나"),
     Screen("notifications", "/notifications/", who="나", ready=".told-list"),

@@ -1,7 +1,9 @@
-"""A member's own tokens: listed, made, shown once, taken back."""
+"""A member's own tokens: listed, made, shown once, taken back. And the API, described."""
+
+from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -11,6 +13,8 @@ from apps.api import services
 from apps.api.errors import ApiError
 from apps.api.forms import TokenForm
 from apps.api.models import PersonalToken
+from apps.api.reference import subjects_of
+from apps.api.v1.api import ABOUT, description
 
 ROWS = 50
 
@@ -60,3 +64,20 @@ def _tokens(
         "per_minute": services.per_minute(),
     }
     return render(request, "api/token_list.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def openapi(request: HttpRequest) -> JsonResponse:
+    """The description of the API for programs. Public: it tells nothing of what is in it."""
+    return JsonResponse(described(request), json_dumps_params={"ensure_ascii": False})
+
+
+@require_safe
+def reference(request: HttpRequest) -> HttpResponse:
+    """The same for people."""
+    context = {"subjects": subjects_of(described(request)), "about": ABOUT}
+    return render(request, "api/reference.html", context)
+
+
+def described(request: HttpRequest) -> dict[str, Any]:
+    return {**description(), "servers": [{"url": request.build_absolute_uri("/").rstrip("/")}]}
