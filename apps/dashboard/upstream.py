@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from apps.accounts.models import User
 from apps.documents.classes import ChangeClass
-from apps.documents.models import Section, Segment
+from apps.documents.models import Section, Segment, SegmentQuerySet
 from apps.review import progress, source_changes
 from apps.sources.models import Source
 from apps.translation.models import Revision, Translation
@@ -49,6 +49,10 @@ class Choice:
         sections = new_sections()
         return sections.filter(page__source=self.source) if self.source else sections
 
+    def count_new(self) -> int:
+        texts = new_texts()
+        return (texts.filter(section__page__source=self.source) if self.source else texts).count()
+
     def gone(self) -> QuerySet[Translation]:
         texts = gone_texts()
         home = {"segment__section__page__source": self.source}
@@ -72,10 +76,15 @@ def tabs_of(counts: Mapping[ChangeClass, int], asked: str) -> list[Tab]:
 # ---- what came ------------------------------------------------------------------------------
 
 
+def new_texts() -> SegmentQuerySet:
+    """Those that an update brought and nobody has translated."""
+    arrived = Segment.objects.present().filter(progress.PROSE, arrived_at__isnull=False)
+    return arrived.exclude(progress.BEGUN)
+
+
 def new_sections() -> QuerySet[Section]:
-    """Sections with texts that an update brought and nobody has translated."""
-    arrived = Segment.objects.filter(progress.PROSE, arrived_at__isnull=False)
-    fresh = Q(segments__in=arrived.exclude(progress.BEGUN))
+    """The sections that such texts are in, each with how many and their words."""
+    fresh = Q(segments__in=new_texts())
     counted = Section.objects.present().annotate(
         new_texts=Count("segments", filter=fresh), new_words=Sum("segments__words", filter=fresh)
     )

@@ -57,7 +57,7 @@ def _inbox(
     changes = choice.changes(user)
     new, gone = choice.new(), choice.gone()
     counts = source_changes.counts_by_kind(changes)
-    counts |= {ChangeClass.NEW: new.count(), ChangeClass.GONE: gone.count()}
+    counts |= {ChangeClass.NEW: choice.count_new(), ChangeClass.GONE: gone.count()}
     tabs = tabs_of(counts, request.GET.get("kind", ""))
     [current] = [tab.kind for tab in tabs if tab.is_current]
     rows = {ChangeClass.NEW: new, ChangeClass.GONE: gone}.get(current)

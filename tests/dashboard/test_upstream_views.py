@@ -43,7 +43,7 @@ def update(source, member, other_member):
             made = factories.revision(segment, member, f"번역: {segment.text[:12]}")
             Approval.objects.create(revision=made, author=member, approver=other_member)
         Translation.objects.update(state=State.APPROVED)
-        fresh = "A wholly fresh paragraph of seven words."
+        fresh = "A wholly fresh paragraph of seven words.\n\nAnd more."
         prose = PROSE.replace("by calling a function", "with classes of one's own")
         bring(source, path, TYPO.replace("recomplied", "recompiled"), prose, fresh)
         noting.note()
@@ -84,7 +84,7 @@ def test_kinds_are_counted_and_the_first_that_has_any_is_shown(as_user, maintain
     answer = as_user(maintainer).get(INBOX)
 
     counts = {tab.kind: tab.count for tab in answer.context["tabs"]}
-    assert counts == {"prose": 1, "typo": 1, "markup": 0, "code": 0, "new": 1, "gone": 1}
+    assert counts == {"prose": 1, "typo": 1, "markup": 0, "code": 0, "new": 2, "gone": 1}
     assert answer.context["current"] == "prose"
 
 
@@ -94,7 +94,7 @@ def test_new_texts_lead_to_the_board_by_section_with_their_words(as_user, member
     answer = as_user(member).get(INBOX + "?kind=new")
 
     [section] = answer.context["sections"]
-    assert (section.new_texts, section.new_words) == (1, 7)
+    assert (section.new_texts, section.new_words) == (2, 9)
     board = reverse("dashboard:page-board", args=[page.source.slug, page.pk])
     assert board in answer.content.decode()
 
@@ -288,3 +288,14 @@ def test_what_cannot_stand_as_it_is_is_not_offered_to_be_kept(as_user, maintaine
     assert token(segment) not in answer.content.decode()
     assert "그대로 맞지 않습니다" in answer.content.decode()
     assert answer.context["to_keep"] == []
+
+
+def test_enter_on_a_tick_confirms_no_more_than_the_ticked(as_user, maintainer, update):
+    update()
+
+    shown = as_user(maintainer).get(INBOX + "?kind=typo").content.decode()
+
+    head = shown[shown.index("<h1>") :]
+    first = head[head.index("<button") : head.index("</button>")]
+    assert 'form="changes"' in first
+    assert "name=" not in first
