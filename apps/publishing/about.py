@@ -7,15 +7,14 @@ it yet.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from itertools import groupby
 from typing import Any
 
 from django.db.models import Count, Max, Min, Q, Sum
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from apps.documents.models import Page
-from apps.publishing.addresses import reading_address
 from apps.publishing.credits import Credits, credits_of
 from apps.sources.models import Source
 from apps.translation.models import State, Translation, Use
@@ -29,78 +28,38 @@ TERMS_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A page in the table of contents; `title` is Korean where it `is_translated`."""
-
-    path: str
-    title: str
-    is_translated: bool
-    address: str
-
-    @property
-    def folder(self) -> str:
-        return self.path.rpartition("/")[0]
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Pages that follow each other in one folder."""
-
-    folder: str
-    entries: Sequence[Entry]
-    is_here: bool
-
-
-@dataclass(frozen=True, slots=True)
 class About:
-    contents: Sequence[Entry]
+    """`titles` are rows of pages in their order: path, the source's title, the Korean one."""
+
+    titles: Sequence[tuple[str, str, str | None]]
     credits: Credits
     terms: Sequence[tuple[str, str, str]]
     same_cells: int
     stamp: str
 
-    def around(self, path: str) -> tuple[Entry | None, Entry | None]:
-        """The pages before and after this one, in the order of the documentation."""
-        places = [number for number, entry in enumerate(self.contents) if entry.path == path]
-        if not places:
-            return None, None
-        before, after = self.contents[: places[0]][-1:], self.contents[places[0] + 1 :][:1]
-        return (before[0] if before else None), (after[0] if after else None)
-
-    def groups(self, path: str) -> list[Group]:
-        here = path.rpartition("/")[0]
-        folders = groupby(self.contents, key=lambda entry: entry.folder)
-        return [Group(folder, list(entries), folder == here) for folder, entries in folders]
-
-    def title_of(self, page: Page) -> str:
-        found = (entry.title for entry in self.contents if entry.path == page.path)
-        return next(found, str(page))
-
 
 def about(page: Page) -> About:
     """Nine queries, whatever the page and the documentation."""
-    contents, terms = contents_of(page.source), terms_of(page)
+    titles, terms = titles_of(page.source), terms_of(page)
     behind, cells = credits_of(page), same_cells(page)
     texts = texts_stamp(page)
-    facts: list[Any] = [contents, terms, behind, cells, texts, *facts_of(page)]
-    return About(contents, behind, terms, cells[0], digest_of(facts))
+    facts: list[Any] = [titles, terms, behind, cells, texts, *facts_of(page)]
+    return About(titles, behind, terms, cells[0], digest_of(facts))
 
 
-def contents_of(source: Source) -> list[Entry]:
+def titles_of(source: Source) -> list[tuple[str, str, str | None]]:
     pages = Page.objects.present().filter(source=source)
-    rows = pages.values_list("path", "title", KOREAN_TITLE)
-    return [
-        Entry(path, korean or title or path, bool(korean), reading_address(source.slug, path))
-        for path, title, korean in rows
-    ]
+    return list(pages.values_list("path", "title", KOREAN_TITLE))
 
 
 def terms_of(page: Page) -> list[tuple[str, str, str]]:
     """The terms that the page uses most: English, address, Korean."""
     right = Use.objects.filter(segment__section__page=page, verdict=UseVerdict.RIGHT, form__gt="")
-    counted = right.present().values("term__source", "term__slug")
+    counted = right.present().values("term__source_form", "term__slug")
     ordered = counted.annotate(times=Sum("count"), form_=Min("form")).order_by("-times", "term")
-    return [(row["term__source"], row["term__slug"], row["form_"]) for row in ordered[:TERMS_SHOWN]]
+    return [
+        (row["term__source_form"], row["term__slug"], row["form_"]) for row in ordered[:TERMS_SHOWN]
+    ]
 
 
 def same_cells(page: Page) -> tuple[int, str, Any]:
@@ -131,13 +90,19 @@ def texts_stamp(page: Page) -> dict[str, Any]:
 def facts_of(page: Page) -> list[Any]:
     source = page.source
     place = (source.name, source.licence, source.original_url, source.language, source.location)
-    return [page.digest, page.problem, page.snapshot_id, place, get_language(), DRAWING, looks()]
+    return [page.digest, page.problem, page.snapshot_id, place, *reader(), DRAWING, looks()]
+
+
+def reader() -> tuple[str | None, str]:
+    """What dates and our own words depend on."""
+    return get_language(), timezone.get_current_timezone_name()
 
 
 def looks() -> list[str]:
     """The names of the files that the page loads, which change with what is in them."""
-    names = ("site.css", "documents/rendered.css", "publishing/reading.css")
-    return [static(name) for name in (*names, "publishing/reading.js", "publishing/sides.js")]
+    ours = ("placed.css", "reading.css", "reading.js", "sides.js")
+    names = ["site.css", "documents/rendered.css", *(f"publishing/{name}" for name in ours)]
+    return [static(name) for name in names]
 
 
 def digest_of(facts: Sequence[Any]) -> str:

@@ -1,6 +1,6 @@
 """Where the links and pictures of a page lead: in its preview, and where the public reads it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import PurePosixPath
 from posixpath import dirname, join, normpath
@@ -58,6 +58,17 @@ def reading_resolver(page: Page) -> Resolve:
         if found := find(path):
             return reading_address(page.source.slug, found[0]) + (place and f"#page-{place}")
         return original_of(page.source, path) + (place and f"#{place}")
+
+    return resolve
+
+
+def title_resolver(page: Page, titles: Mapping[str, str]) -> Resolve:
+    """What another page of the source is called, by an address that means it."""
+
+    def resolve(target: str) -> str | None:
+        path = path_of(page, target)
+        known = (titles[each] for each in candidates(path or "") if each in titles)
+        return next(known, None)
 
     return resolve
 

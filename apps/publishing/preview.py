@@ -1,11 +1,15 @@
 """A page as its readers will see it: source or translation, with what its code put out."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from apps.documents import services as documents
 from apps.documents.formats import ParseFailure, parse
-from apps.documents.models import Page
-from apps.documents.rendering import Rendered, render
+from apps.documents.models import Page, Segment
+from apps.documents.rendering import Place, Rendered, render
 from apps.publishing.addresses import link_resolver, picture_resolver
 from apps.publishing.outputs import recorded
 from apps.publishing.placing import lines_by_key, on_lines
@@ -27,7 +31,7 @@ class Preview:
     approved: int
 
 
-def preview(page: Page, is_translation: bool) -> Preview:
+def preview(page: Page, is_translation: bool, *, id_prefix: str = "page-") -> Preview:
     text = translation.page_text(page) if is_translation else page.text
     standing, approved = (
         translation.texts_of(page),
@@ -48,10 +52,28 @@ def preview(page: Page, is_translation: bool) -> Preview:
         outputs=outputs,
         marks=on_lines(lines, unreviewed, UNREVIEWED),
         languages=on_lines(lines, untranslated, "en"),
-        words=words(),
+        places=places_of(page, lines),
+        words=words(_("Edit this text")),
         resolve_image=picture_resolver(page),
         resolve_link=link_resolver(page, is_translation),
+        id_prefix=id_prefix,
     )
     return Preview(
         rendered, run, len(prose), len(prose & set(standing)), len(prose & set(approved))
     )
+
+
+def places_of(page: Page, lines: Mapping[str, int]) -> dict[int, Place]:
+    """Each line's first text leads to the editor; a cell that nobody unlocked, to its comments."""
+    segments = Segment.objects.filter(section__page=page, gone_at=None, section__gone_at=None)
+    ordered = segments.order_by("-section__position", "-position")
+    return {
+        lines[key]: Place(key, editor_address(section, pk))
+        for key, pk, section in ordered.values_list("key", "pk", "section")
+        if key in lines
+    }
+
+
+def editor_address(section_id: int, segment_id: int) -> str:
+    section = reverse("translation:section-translate", args=[section_id])
+    return f"{section}?segment={segment_id}"

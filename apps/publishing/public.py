@@ -1,8 +1,4 @@
-"""The text of a page as the public reads it, and how far each piece of it can be trusted.
-
-Approved translations stand in place. One that nobody approved yet, and an approved one whose
-source has changed since, stand there with a mark. Everything else is the source's.
-"""
+"""A page as the public reads it, drawn with what its code put out."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,94 +10,75 @@ from django.utils.translation import gettext as _
 
 from apps.documents import services as documents
 from apps.documents.formats import Document, ParseFailure, join, parse
-from apps.documents.models import Page, Segment, SegmentKind
+from apps.documents.models import Page, SegmentKind
 from apps.documents.rendering import Place, Rendered, render
-from apps.publishing.addresses import picture_resolver, reading_resolver, text_address
+from apps.publishing import addresses
 from apps.publishing.outputs import Outputs, recorded
 from apps.publishing.pages import shape_of
 from apps.publishing.placing import lines_by_key, on_lines
+from apps.publishing.standings import OUTDATED, UNREVIEWED, Standing, standings_of
 from apps.publishing.words import words
 from apps.translation import inline
-from apps.translation.models import State
 from runner.models import Run
 
 DESCRIPTION_LENGTH = 160
-UNREVIEWED, OUTDATED = "unreviewed", "outdated"  # publishing.css shows words for them
-
-
-NEWEST = "translation__newest"
-FACTS = (
-    *("pk", "kind", "text", f"{NEWEST}__text", f"{NEWEST}__source_text"),
-    *("translation__state", "unlock"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What is known of one segment: `mark` says what its translation lacks, "" if nothing."""
-
-    id: int
-    text: str = ""
-    mark: str = ""
+PICTURE = "publishing:reading-picture"
 
 
 @dataclass(frozen=True, slots=True)
 class PublicPage:
-    """`source` is drawn only for who reads both; `run` made the outputs, if any were recorded."""
+    """`source` is drawn only for who reads both; `run` made the outputs, if any were recorded.
+
+    `marks` are those that stand on it; `first_text` is where its first text is seen beside its
+    source.
+    """
 
     rendered: Rendered
     source: Rendered | None = None
     run: Run | None = None
     description: str = ""
     marks: frozenset[str] = frozenset()
+    first_text: str = ""
 
 
-def standings_of(page: Page) -> dict[str, Standing]:
-    """Every segment by its key, in the order of the page."""
-    on_page = Segment.objects.filter(section__page=page, gone_at=None, section__gone_at=None)
-    ordered = on_page.order_by("section__position", "position")
-    return {key: standing(*facts) for key, *facts in ordered.values_list("key", *FACTS)}
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a page is drawn from: `texts` are the translations that go into it, by key."""
+
+    page: Page
+    document: Document
+    standings: Mapping[str, Standing]
+    texts: Mapping[str, str]
+    titles: Mapping[str, str]
+
+    def marked(self, mark: str) -> set[str]:
+        return {key for key in self.texts if self.standings[key].mark == mark}
 
 
-def standing_of(segment: Segment) -> Standing:
-    return standing(*Segment.objects.filter(pk=segment.pk).values_list(*FACTS).get())
-
-
-def standing(
-    pk: int, kind: str, text: str, newest: str | None, made_for: str, state: str, unlock: int | None
-) -> Standing:
-    """Code has a text only where it is unlocked and approved."""
-    is_current, is_approved = made_for == text, state == State.APPROVED
-    if newest is None or not (is_current or is_approved):
-        return Standing(pk)
-    if kind == SegmentKind.CODE and not (unlock and is_current and is_approved):
-        return Standing(pk)
-    return Standing(pk, newest, "" if is_current and is_approved else lack_of(is_current))
-
-
-def lack_of(is_current: bool) -> str:
-    return UNREVIEWED if is_current else OUTDATED
-
-
-def draw(page: Page, *, beside: bool = False) -> PublicPage:
-    """The page in translation; with `beside`, its source too."""
+def draw(page: Page, titles: Mapping[str, str], *, beside: bool = False) -> PublicPage:
+    """The page in translation; with `beside`, its source too. `titles` are pages' by path."""
     try:
-        document = documents.document_of(page)
+        parts = parts_of(page, titles)
     except ParseFailure:
         return PublicPage(render(page.text, page.path, words=words()))
+    shown = parse(join(parts.document, parts.texts), page.path)
+    run, outputs = outputs_of(page, shown)
+    return PublicPage(
+        rendered=drawn_translation(parts, shown, outputs),
+        source=drawn_source(parts) if beside else None,
+        run=run,
+        description=description_of(parts),
+        marks=frozenset(mark for mark in (UNREVIEWED, OUTDATED) if parts.marked(mark)),
+        first_text=next(map(address_of, parts.standings.values()), ""),
+    )
+
+
+def parts_of(page: Page, titles: Mapping[str, str]) -> Parts:
+    """Only the segments that the page still has: an update may run at the same time."""
+    document = documents.document_of(page)
     known = {segment.key for segment in document.segments} | {cell.key for cell in document.cells}
     standings = {key: each for key, each in standings_of(page).items() if key in known}
-    texts = fitting_texts(page, document, standings)
-    shown = parse(join(document, texts), page.path)
-    run, outputs = outputs_of(page, shown)
-    marks = {key: standings[key].mark for key in texts if standings[key].mark}
-    return PublicPage(
-        _translation(page, document, shown, texts, standings, outputs),
-        _source(page, document, standings, outputs) if beside else None,
-        run,
-        description_of(page, document, texts),
-        frozenset(marks.values()),
-    )
+    return Parts(page, document, standings, fitting_texts(page, document, standings), titles)
 
 
 def fitting_texts(
@@ -115,65 +92,70 @@ def fitting_texts(
     return texts
 
 
-def description_of(page: Page, document: Document, texts: Mapping[str, str]) -> str:
-    """The first paragraph, as a search engine shows it."""
-    kinds = (SegmentKind.PARAGRAPH.value,)
-    first = next((each for each in document.segments if each.kind.value in kinds), None)
-    if first is None:
-        return ""
-    html = inline.shown(texts.get(first.key, first.text), inline.flavour_of(page.path, first.kind))
-    return Truncator(strip_tags(unescape(strip_tags(html)))).chars(DESCRIPTION_LENGTH)
-
-
 def outputs_of(page: Page, shown: Document) -> tuple[Run | None, Outputs]:
     """Of the translation's own run, or of its source's while there is none."""
     run, outputs = recorded(page, shown, is_translation=True)
     return (run, outputs) if run else recorded(page, shown, is_translation=False)
 
 
-def _translation(
-    page: Page,
-    document: Document,
-    shown: Document,
-    texts: Mapping[str, str],
-    standings: Mapping[str, Standing],
-    outputs: Outputs,
-) -> Rendered:
-    lines = lines_by_key(document, shown)
-    marks: dict[int, str] = {}
-    for mark in (UNREVIEWED, OUTDATED):
-        keys = {key for key in texts if standings[key].mark == mark}
-        marks |= on_lines(lines, keys, mark)
-    prose = {segment.key for segment in document.segments if not segment.cell}
+def drawn_translation(parts: Parts, shown: Document, outputs: Outputs) -> Rendered:
+    page, lines = parts.page, lines_by_key(parts.document, shown)
+    prose = {segment.key for segment in parts.document.segments if not segment.cell}
     return render(
         shown.text,
         page.path,
         outputs=outputs,
-        marks=marks,
-        languages=on_lines(lines, prose - set(texts), "en"),
-        places=places_of(lines, standings),
+        marks={
+            line: mark
+            for mark in (UNREVIEWED, OUTDATED)
+            for line, mark in on_lines(lines, parts.marked(mark), mark).items()
+        },
+        languages=on_lines(lines, prose - set(parts.texts), "en"),
+        places=places_of(lines, parts.standings),
         words=words(_("Source, and mistakes")),
-        resolve_image=picture_resolver(page, "publishing:reading-picture"),
-        resolve_link=reading_resolver(page),
+        resolve_image=addresses.picture_resolver(page, PICTURE),
+        resolve_link=addresses.reading_resolver(page),
+        resolve_title=addresses.title_resolver(page, parts.titles),
     )
 
 
-def _source(
-    page: Page, document: Document, standings: Mapping[str, Standing], outputs: Outputs
-) -> Rendered:
-    lines = lines_by_key(document, document)
+def drawn_source(parts: Parts) -> Rendered:
+    page, lines = parts.page, lines_by_key(parts.document, parts.document)
+    _run, outputs = recorded(page, parts.document, is_translation=False)
     return render(
         page.text,
         page.path,
-        places={lines[key]: Place(key) for key in reversed(list(standings)) if key in lines},
+        outputs=outputs,
+        places={
+            line: Place(place.key) for line, place in places_of(lines, parts.standings).items()
+        },
         words=words(),
-        resolve_image=picture_resolver(page, "publishing:reading-picture"),
-        resolve_link=reading_resolver(page),
+        resolve_image=addresses.picture_resolver(page, PICTURE),
+        resolve_link=addresses.reading_resolver(page),
         id_prefix="source-",
     )
 
 
 def places_of(lines: Mapping[str, int], standings: Mapping[str, Standing]) -> dict[int, Place]:
     """Where each line's first text leads: to its source, and to where mistakes are told."""
-    first_last = reversed([key for key in standings if key in lines])
-    return {lines[key]: Place(key, text_address(standings[key].id)) for key in first_last}
+    last_first = reversed([key for key in standings if key in lines])
+    return {lines[key]: Place(key, address_of(standings[key])) for key in last_first}
+
+
+def address_of(standing: Standing) -> str:
+    return addresses.text_address(standing.id)
+
+
+def description_of(parts: Parts) -> str:
+    """The first paragraph, as a search engine shows it."""
+    paragraph = SegmentKind.PARAGRAPH.value
+    first = next((each for each in parts.document.segments if each.kind.value == paragraph), None)
+    if first is None:
+        return ""
+    return plain(parts.texts.get(first.key, first.text), parts.page.path, DESCRIPTION_LENGTH)
+
+
+def plain(text: str, path: str, length: int) -> str:
+    """A text without its marks, cut where it is longer."""
+    html = inline.shown(text, inline.flavour_of(path, SegmentKind.PARAGRAPH))
+    return Truncator(strip_tags(unescape(strip_tags(html)))).chars(length)

@@ -1,11 +1,10 @@
 """What anybody reads, signed in or not: translated pages of the sources that are public."""
 
-from typing import Any
-
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
@@ -13,6 +12,8 @@ from django.views.decorators.http import require_safe
 from apps.documents.models import Page
 from apps.publishing.about import About, about
 from apps.publishing.addresses import candidates, reading_address
+from apps.publishing.contents import contents_of
+from apps.publishing.drawn import drawn
 from apps.publishing.originals import original_of
 from apps.publishing.pictures import picture_of
 from apps.publishing.public import draw
@@ -51,8 +52,7 @@ def page_read(request: HttpRequest, slug: str, path: str) -> HttpResponse:
     etag = quote_etag(f"{told.stamp}{'-beside' if beside else ''}")
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        context = reading_context(page, told, beside=beside)
-        response = render(request, "publishing/page_read.html", context)
+        response = HttpResponse(drawn.get(etag, lambda: page_html(page, told, beside=beside)))
     response["ETag"] = etag
     patch_cache_control(response, no_cache=True, public=True)
     patch_vary_headers(response, ["Cookie"])
@@ -68,21 +68,21 @@ def elsewhere(source: Source, path: str) -> HttpResponseRedirect:
     return HttpResponseRedirect(reading_address(source.slug, found))
 
 
-def reading_context(page: Page, told: About, *, beside: bool) -> dict[str, Any]:
-    before, after = told.around(page.path)
-    return {
+def page_html(page: Page, told: About, *, beside: bool) -> bytes:
+    """The whole answer. It knows nothing of who asks, but their language and time zone."""
+    contents = contents_of(page.source.slug, told.titles, page.path)
+    context = {
         "page": page,
         "source": page.source,
-        "title": told.title_of(page),
         "about": told,
-        "groups": told.groups(page.path),
-        "before": before,
-        "after": after,
-        "address": settings.SITE_URL + reading_address(page.source.slug, page.path),
+        "contents": contents,
+        "path": reading_address(page.source.slug, page.path),
+        "site": settings.SITE_URL,
         "original": original_of(page.source, page.path),
-        "shown": draw(page, beside=beside),
+        "shown": draw(page, contents.titles(), beside=beside),
         "beside": beside,
     }
+    return render_to_string("publishing/page_read.html", context).encode()
 
 
 @require_safe

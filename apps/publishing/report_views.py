@@ -18,7 +18,7 @@ from apps.publishing import reports
 from apps.publishing.errors import PublishingError, TooManyReports
 from apps.publishing.forms import ReportForm
 from apps.publishing.models import Report
-from apps.publishing.public import standing_of
+from apps.publishing.standings import standing_of
 from apps.review.errors import ReviewError
 from apps.sources.models import Source
 from apps.translation import inline

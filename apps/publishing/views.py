@@ -22,13 +22,15 @@ PUBLICATIONS_SHOWN = 20
 @requires(Action.READ)
 @xframe_options_sameorigin
 def page_preview(request: HttpRequest, page_id: int) -> HttpResponse:
-    """The page as it will look. `?text=source` shows the source instead."""
+    """The page as it will look. `?text=source` shows the source instead, `both` beside it."""
     page = get_object_or_404(Page.objects.present().select_related("source__snapshot"), pk=page_id)
-    is_translation = request.GET.get("text") != "source"
+    text = request.GET.get("text")
+    is_translation = text != "source"
     context = {
         "page": page,
         "is_translation": is_translation,
         "preview": preview(page, is_translation),
+        "source_side": preview(page, False, id_prefix="source-") if text == "both" else None,
         "is_framed": request.headers.get("Sec-Fetch-Dest") == "iframe",
     }
     return render(request, "publishing/page_preview.html", context)

@@ -57,12 +57,22 @@ def places() -> dict[str, str]:
         "verdict": Verdict.objects.filter(page=page).latest("pk"),
         "publication": publication,
         "exchange": exchange,
+        "report": told(compiling),
         "amendment": amended(maintainer, translator),
         **changed_term(maintainer),
     }
     _, token = accounts.invite(maintainer)
     links = {"invitation": token, "unsubscribe": unsubscribe_token(translator)}
     return {**links, **met(translator), **{name: str(row.pk) for name, row in rows.items()}}
+
+
+def told(section):
+    """A mistake that a reader of the public pages told, which waits for a member."""
+    from apps.publishing import reports
+
+    segment = section.segments.present().prose().first()
+    said = "제목이 본문과 다릅니다. 본문에서는 '컴파일'이라고 합니다."
+    return reports.tell(segment, said, address="192.0.2.1", suggested_text="컴파일", name="독자")
 
 
 def met(translator) -> dict[str, str]:

@@ -5,6 +5,7 @@ from django.utils import translation
 
 from apps.documents import services as documents
 from apps.documents.models import Segment
+from apps.publishing.drawn import drawn
 from apps.review.models import Approval
 from apps.sources import services as sources
 from apps.translation.models import State
@@ -109,3 +110,9 @@ def checkout(docs, tmp_path):
 def git(root, *arguments):
     command = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org", *arguments]
     return subprocess.run(command, cwd=root, check=True, capture_output=True, text=True).stdout
+
+
+@pytest.fixture(autouse=True)
+def _nothing_drawn_yet():
+    """Numbers of rows begin again with each test, and so do stamps."""
+    drawn.pages.clear()

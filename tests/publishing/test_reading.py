@@ -247,7 +247,7 @@ def test_the_head_tells_machines_what_the_page_is(stranger, open_boats, translat
     html = read(stranger, open_boats)
 
     address = f"{settings.SITE_URL}/read/{open_boats.slug}/index.md"
-    assert '<html lang="ko">' in html
+    assert '<article lang="ko">' in html
     assert f'<link rel="canonical" href="{address}">' in html
     assert '<meta name="description" content="Fold the paper twice' in html
     assert 'hreflang="en" href="https://boats.example/en/index.html"' in html
@@ -354,3 +354,29 @@ def test_an_address_that_is_none_is_refused_and_stays_typed(as_user, maintainer,
     assert answer.status_code == 422
     assert "javascript:x" in answer.content.decode()
     assert not Report.objects.exists()
+
+
+def test_contents_name_pages_by_their_titles(stranger, open_boats, translate):
+    translate(open_boats, "Sheets of paper", "종이 `한 장`")
+    text = "# A\n\n```{toctree}\nguide/paper\n```\n"
+    documents.import_page(open_boats.snapshot, "a.md", text, 9)
+
+    html = read(stranger, open_boats, "a.md")
+
+    address = f"/read/{open_boats.slug}/guide/paper.rst"
+    assert re.search(f'href="{address}"[^>]*>종이 한 장</a></li>', html)
+    assert html.count("종이 한 장") >= 2  # in the contents of the documentation too
+
+
+def test_terms_of_the_page_are_named_with_their_korean(stranger, open_boats, translate, maintainer):
+    from apps.translation.terms import counting
+    from glossary import services as glossary
+
+    term = glossary.propose_term(maintainer, "boat", candidate="배")
+    glossary.decide(term, maintainer, "so", chosen=term.candidates.get())
+    translate(open_boats, "Paper boats", "종이 배")
+    counting.catch_up()
+
+    html = read(stranger, open_boats)
+
+    assert re.search(r'href="/glossary/boat/"><span[^>]*>boat</span> <span[^>]*>배<', html)

@@ -91,6 +91,7 @@ class Context:
     words: Mapping[str, str] = field(default_factory=dict)
     resolve_image: Resolve = nothing
     resolve_link: Resolve = nothing
+    resolve_title: Resolve = nothing
     id_prefix: str = "page-"
     toc: list[TocEntry] = field(default_factory=list)
     labels: dict[str, Label] = field(default_factory=dict)

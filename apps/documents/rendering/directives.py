@@ -274,7 +274,7 @@ def toctree(directive: Directive, at: str, line_of: LineOf, context: Context) ->
     entries = [(*entry, line_of(row)) for row, line in rows if (entry := _entry(line))]
     items = "".join(
         f'<li data-line="{line}"><a href="{escape(context.link_to(target) or target)}">'
-        f"{escape(title)}</a></li>"
+        f"{escape(title or context.resolve_title(target) or target)}</a></li>"
         for title, target, line in entries
     )
     heading = _caption(directive, line_of, context)
@@ -282,11 +282,12 @@ def toctree(directive: Directive, at: str, line_of: LineOf, context: Context) ->
 
 
 def _entry(line: str) -> tuple[str, str] | None:
+    """The title, if it has one of its own, and the target."""
     found = ENTRY.match(line.strip())
     if not found or line.lstrip().startswith(":"):
         return None
     target = found["target"] or found["bare"]
-    return found["title"] or target, target
+    return found["title"] or "", target
 
 
 def notice(label: str, name: str, body: str, at: str) -> str:

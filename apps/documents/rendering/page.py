@@ -46,6 +46,7 @@ def render(
     words: Mapping[str, str] | None = None,
     resolve_image: Resolve = nothing,
     resolve_link: Resolve = nothing,
+    resolve_title: Resolve = nothing,
     id_prefix: str = "page-",
 ) -> Rendered:
     """Show a page as it will look; `path`'s suffix chooses the format.
@@ -57,7 +58,8 @@ def render(
     an address, a link to it ends the block.
     `words` translates our own words, see WORDS. `resolve_image` and `resolve_link` get an address
     as it stands in the page (a label as `#label`) and give the one to use, or None. Addresses on
-    the web stay as they are in links, and are not loaded as pictures. Ids in the page carry
+    the web stay as they are in links, and are not loaded as pictures. `resolve_title` gives the
+    title of the page at an address, for contents that name it without one. Ids in the page carry
     `id_prefix`, those in `toc` too.
 
     Any text is answered: what cannot be drawn is shown as plain text and `problem` says so.
@@ -70,6 +72,7 @@ def render(
         words=words or {},
         resolve_image=resolve_image,
         resolve_link=resolve_link,
+        resolve_title=resolve_title,
         id_prefix=id_prefix,
     )
     try:
