@@ -124,6 +124,7 @@ def add_revision(
     provenance = provenance_of(segment, author, text, newest)
     revision = append(translation, author, text, reason)
     dismissing.follow(revision)
+    count_later([segment.pk])
     record("segment finished", segment, author, number=revision.number)
     if provenance:
         provenance.revision = revision
@@ -142,7 +143,7 @@ def _is_kept(newest: Revision, base: Revision | None) -> bool:
 def append(
     translation: Translation, author: User, text: str, reason: str, kept_by: User | None = None
 ) -> Revision:
-    """The row alone, unchecked.
+    """The row alone, unchecked; its terms are counted soon, unless somebody does at once.
 
     Whoever comes second fails at the number or at the conditional update, and loses nothing.
     """
@@ -169,7 +170,6 @@ def append(
     if not translation.segment.is_code:
         memory.learn([revision.source_text])
     translation.newest, translation.state = revision, State.TRANSLATED
-    count_later([translation.segment_id])
     return revision
 
 

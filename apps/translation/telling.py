@@ -27,7 +27,7 @@ def tell_of_updates() -> None:
                 [author],
                 Kind.UPSTREAM,
                 source,
-                url=reverse("dashboard:home"),
+                url=reverse("dashboard:upstream") + "?whose=mine",
                 count=counts[author.pk],
                 once=f"upstream:{source.snapshot_id}",
             )

@@ -35,6 +35,7 @@ def test_an_update_tells_each_author_once_of_their_old_texts(source, member):
 
     told = Notification.objects.get()
     assert (told.person, told.count, told.name) == (member, 2, source.name)
+    assert told.url == "/upstream/?whose=mine"
     assert told.sentence == "내가 번역한 2항목의 원문이 바뀌었습니다."
 
 

@@ -22,6 +22,7 @@ from apps.translation.models import (
     Translation,
     source_digest,
 )
+from apps.translation.terms import counting
 from apps.translation.upstream import noting
 from apps.translation.upstream.keeping import Shown
 from tests import factories
@@ -194,6 +195,16 @@ def test_keeping_counts_as_no_translating(texts, maintainer):
     services.keep_texts([shown(text) for text in texts], maintainer)
 
     assert tiles.words_since(texts[0].section.page.source, begun) == 0
+
+
+def test_terms_in_a_kept_text_are_counted_soon(texts, maintainer):
+    counting.catch_up()
+
+    services.keep_texts([shown(texts[0])], maintainer)
+    assert counting.stale().get() == texts[0]
+
+    counting.catch_up()
+    assert not counting.stale().exists()
 
 
 # ---- whose turn -----------------------------------------------------------------------------
