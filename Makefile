@@ -50,7 +50,7 @@ unit: .venv/dev
 	$(PYTEST) -n 2 --dist loadgroup
 
 servers: .venv/dev  ## the tests again on throwaway PostgreSQL and Redis servers
-	$(PY) -m tests.servers -- $(PYTEST) -n 2 --dist loadgroup -m "not prove and not browser" tests/accounts tests/activity tests/assignments tests/dashboard tests/documents tests/exchange tests/glossary tests/meetings tests/notifications tests/publishing tests/review tests/runner tests/sources tests/translation tests/verification --ignore tests/documents/formats --ignore tests/documents/rendering --ignore tests/runner/engine --ignore tests/runner/faults
+	$(PY) -m tests.servers -- $(PYTEST) -n 2 --dist loadgroup -m "not prove and not browser" tests/accounts tests/activity tests/api tests/assignments tests/dashboard tests/documents tests/exchange tests/glossary tests/meetings tests/notifications tests/publishing tests/review tests/runner tests/sources tests/translation tests/verification --ignore tests/documents/formats --ignore tests/documents/rendering --ignore tests/runner/engine --ignore tests/runner/faults
 
 browser: .venv/dev
 	$(PY) -m tests.servers --install-chromium
