@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 from django.urls import reverse
 
 from apps.documents.models import Page
+from apps.documents.rendering import Title
 from apps.publishing.originals import original_of
 
 PICTURES = {
@@ -62,10 +63,10 @@ def reading_resolver(page: Page) -> Resolve:
     return resolve
 
 
-def title_resolver(page: Page, titles: Mapping[str, str]) -> Resolve:
+def title_resolver(page: Page, titles: Mapping[str, Title]) -> Callable[[str], Title | None]:
     """What another page of the source is called, by an address that means it."""
 
-    def resolve(target: str) -> str | None:
+    def resolve(target: str) -> Title | None:
         path = path_of(page, target)
         known = (titles[each] for each in candidates(path or "") if each in titles)
         return next(known, None)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from apps.documents.rendering import Title
 from apps.publishing.addresses import reading_address
 from apps.publishing.public import plain
 
@@ -65,8 +66,11 @@ class Contents:
             for folder, entries in listed
         ]
 
-    def titles(self) -> dict[str, str]:
-        return {entry.path: entry.title for entry in self.entries}
+    def titles(self) -> dict[str, Title]:
+        return {
+            entry.path: Title(entry.title, "" if entry.is_translated else "en")
+            for entry in self.entries
+        }
 
 
 def contents_of(slug: str, titles: Iterable[tuple[str, str, str | None]], here: str) -> Contents:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from apps.documents import services as documents
 from apps.documents.formats import Document, ParseFailure, join, parse
 from apps.documents.models import Page, SegmentKind
-from apps.documents.rendering import Place, Rendered, render
+from apps.documents.rendering import Place, Rendered, Title, render
 from apps.publishing import addresses
 from apps.publishing.outputs import Outputs, recorded
 from apps.publishing.pages import shape_of
@@ -49,13 +49,13 @@ class Parts:
     document: Document
     standings: Mapping[str, Standing]
     texts: Mapping[str, str]
-    titles: Mapping[str, str]
+    titles: Mapping[str, Title]
 
     def marked(self, mark: str) -> set[str]:
         return {key for key in self.texts if self.standings[key].mark == mark}
 
 
-def draw(page: Page, titles: Mapping[str, str], *, beside: bool = False) -> PublicPage:
+def draw(page: Page, titles: Mapping[str, Title], *, beside: bool = False) -> PublicPage:
     """The page in translation; with `beside`, its source too. `titles` are pages' by path."""
     try:
         parts = parts_of(page, titles)
@@ -73,7 +73,7 @@ def draw(page: Page, titles: Mapping[str, str], *, beside: bool = False) -> Publ
     )
 
 
-def parts_of(page: Page, titles: Mapping[str, str]) -> Parts:
+def parts_of(page: Page, titles: Mapping[str, Title]) -> Parts:
     """Only the segments that the page still has: an update may run at the same time."""
     document = documents.document_of(page)
     known = {segment.key for segment in document.segments} | {cell.key for cell in document.cells}

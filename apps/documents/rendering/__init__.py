@@ -5,8 +5,9 @@ from apps.documents.rendering.page import (
     Output,
     Place,
     Rendered,
+    Title,
     TocEntry,
     render,
 )
 
-__all__ = ["WORDS", "Output", "Place", "Rendered", "TocEntry", "render"]
+__all__ = ["WORDS", "Output", "Place", "Rendered", "Title", "TocEntry", "render"]

@@ -53,6 +53,7 @@ ATTRIBUTES: dict[str, set[str]] = {
     "li": {"value"},
     "ol": {"reversed", "start", "type"},
     "pre": {"tabindex"},
+    "table": {"tabindex"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
     **{element: set(mathematics.ATTRIBUTES) for element in mathematics.ELEMENTS},
@@ -90,6 +91,7 @@ def _clean(html: str, attribute_filter: Filter) -> str:
         clean_content_tags=set(DROPPED_WHOLE),
         attributes=ATTRIBUTES,
         attribute_filter=attribute_filter,
+        set_tag_attribute_values={"table": {"tabindex": "0"}},  # it scrolls, by key too
         url_schemes={"http", "https", "mailto", "data", "picture"},
         link_rel="noopener noreferrer",
         strip_comments=True,

@@ -67,12 +67,24 @@ class Place(NamedTuple):
     address: str = ""
 
 
+class Title(NamedTuple):
+    """What another page is called, and the language of that where it is not this page's."""
+
+    text: str
+    language: str = ""
+
+
 EMBEDDED = re.compile(r"data:image/(?:png|jpeg|gif);base64,[A-Za-z0-9+/=]{500,}")
 Resolve = Callable[[str], str | None]
 
 
 def nothing(target: str) -> str | None:
     """Resolve no link and no image: the page is seen without its neighbours."""
+    return None
+
+
+def untitled(target: str) -> Title | None:
+    """Know no page's title."""
     return None
 
 
@@ -91,7 +103,7 @@ class Context:
     words: Mapping[str, str] = field(default_factory=dict)
     resolve_image: Resolve = nothing
     resolve_link: Resolve = nothing
-    resolve_title: Resolve = nothing
+    resolve_title: Callable[[str], Title | None] = untitled
     id_prefix: str = "page-"
     toc: list[TocEntry] = field(default_factory=list)
     labels: dict[str, Label] = field(default_factory=dict)

@@ -272,13 +272,17 @@ def _caption(directive: Directive, line_of: LineOf, context: Context) -> str:
 def toctree(directive: Directive, at: str, line_of: LineOf, context: Context) -> str:
     rows = enumerate(directive.body.splitlines(), directive.body_line)
     entries = [(*entry, line_of(row)) for row, line in rows if (entry := _entry(line))]
-    items = "".join(
-        f'<li data-line="{line}"><a href="{escape(context.link_to(target) or target)}">'
-        f"{escape(title or context.resolve_title(target) or target)}</a></li>"
-        for title, target, line in entries
-    )
+    items = "".join(_item(*entry, context) for entry in entries)
     heading = _caption(directive, line_of, context)
     return f'<nav class="rendered-toctree"{at}>{heading}<ul>{items}</ul></nav>'
+
+
+def _item(title: str, target: str, line: int, context: Context) -> str:
+    known = None if title else context.resolve_title(target)
+    language = f' lang="{escape(known.language)}"' if known and known.language else ""
+    address, words = context.link_to(target) or target, title or (known.text if known else target)
+    link = f'<a href="{escape(address)}"{language}>{escape(words)}</a>'
+    return f'<li data-line="{line}">{link}</li>'
 
 
 def _entry(line: str) -> tuple[str, str] | None:

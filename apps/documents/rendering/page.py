@@ -1,6 +1,6 @@
 """From the text of a page to HTML that may be shown to anybody."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -12,12 +12,14 @@ from apps.documents.rendering.context import (
     Output,
     Place,
     Resolve,
+    Title,
     TocEntry,
     nothing,
+    untitled,
 )
 from apps.documents.rendering.errors import NotDrawnError
 
-__all__ = ["WORDS", "Output", "Place", "Rendered", "TocEntry", "render"]
+__all__ = ["WORDS", "Output", "Place", "Rendered", "Title", "TocEntry", "render"]
 
 MAX_TEXT = 500_000
 MAX_FILE = 32_000_000
@@ -46,7 +48,7 @@ def render(
     words: Mapping[str, str] | None = None,
     resolve_image: Resolve = nothing,
     resolve_link: Resolve = nothing,
-    resolve_title: Resolve = nothing,
+    resolve_title: Callable[[str], Title | None] = untitled,
     id_prefix: str = "page-",
 ) -> Rendered:
     """Show a page as it will look; `path`'s suffix chooses the format.

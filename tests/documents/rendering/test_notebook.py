@@ -77,7 +77,7 @@ def test_html_outputs_are_cleaned_and_cannot_leave_their_box(draw):
 
     html = draw(notebook(code("frame", outputs=[shown]), markdown("after")), "page.ipynb")
 
-    assert '<div class="rendered-output" translate="no"><div><table>' in html
+    assert '<div class="rendered-output" translate="no"><div><table tabindex="0">' in html
     assert "onclick" not in html
     assert "x()" not in html
 

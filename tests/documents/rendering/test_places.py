@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from apps.documents.rendering import Place, render
+from apps.documents.rendering import Place, Title, render
 
 MARKDOWN = """# Title
 
@@ -84,3 +84,18 @@ def test_ids_carry_the_prefix_of_their_side():
 
     assert 'id="source-a"' in html
     assert 'href="#source-a"' in html
+
+
+def test_contents_name_a_page_by_its_title_in_the_language_of_that():
+    text = "```{toctree}\nother\nOwn <third>\nunknown\n```\n"
+    titles = {"other": Title("Other page", "en"), "third": Title("Third")}
+
+    html = render(text, "a.md", resolve_title=titles.get).html
+
+    assert re.search('<a[^>]* lang="en"[^>]*>Other page</a>', html)
+    assert ">Own</a>" in html
+    assert ">unknown</a>" in html
+
+
+def test_a_table_can_be_scrolled_by_key():
+    assert '<table tabindex="0">' in render("| a |\n|---|\n| b |\n", "a.md").html
