@@ -23,9 +23,9 @@ from apps.api.v1.problems import CONTENT_TYPE, Problem
 PREFIX = "/api/v1/"
 ABOUT = """Read and write what the screens of the site do, by the same rules.
 
-Show a personal token of your profile: `Authorization: Bearer topa_…`. Refusals are
-`application/problem+json`, in the language of `Accept-Language` (ko, en). Lists come in pages
-(`page`, `size`). Answers to GET carry an `ETag`; send it back as `If-None-Match`.
+Show a personal token of your profile: Authorization: Bearer topa_…. Refusals are
+application/problem+json, in the language of Accept-Language (ko, en). Lists come in pages
+(page, size). Answers to GET carry an ETag; send it back as If-None-Match.
 """
 SUBJECTS = (
     *(people, sources, pages, assignments, texts, reviews, comments, terms, rules, runs),
