@@ -12,13 +12,14 @@ import os
 import threading
 from typing import Any
 
-from celery import Celery, bootsteps
+from celery import Celery, bootsteps, signals
 from celery.beat import EmbeddedService
 from kombu.exceptions import OperationalError
 
 from runner.broker import DEFAULT, broker_settings, queue
 from runner.results import results_at
 from translate_site.env import env
+from translate_site.prepare import read_addresses
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "translate_site.settings")
 
@@ -111,3 +112,8 @@ app.conf.update(
 app.steps["worker"].add(Clock)
 app.steps["worker"].add(Hearing)
 app.autodiscover_tasks()
+
+
+@signals.worker_init.connect
+def ready_for_tasks(**_facts: object) -> None:
+    read_addresses()

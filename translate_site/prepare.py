@@ -62,3 +62,11 @@ def state_of_code(base: Path) -> str:
                 facts = path.stat()
                 digest.update(f"{path} {facts.st_size} {facts.st_mtime_ns}\n".encode())
     return digest.hexdigest()
+
+
+def read_addresses() -> None:
+    """Import all views now: otherwise whoever names the first address does, and if that is a
+    task within a transaction, saves wait for half a second."""
+    from django.urls import get_resolver
+
+    assert get_resolver().url_patterns

@@ -21,8 +21,9 @@ EVERY_S = 0.05
 ALONE_S = 5.0
 APPLY = """
 import sys
-from translate_site.prepare import set_up
+from translate_site.prepare import read_addresses, set_up
 set_up()
+read_addresses()
 from apps.documents import services
 from apps.sources.models import Snapshot
 newer = Snapshot.objects.select_related("source").get(pk=sys.argv[1])
