@@ -23,8 +23,10 @@ def kept_marks(prose: Prose) -> Iterator[Finding]:
     if not context.source:
         return
     wanted, given = _marks(context.source, context), _marks(prose.text, context)
-    named = {mark for mark in given if _is_named(mark, context.source)}
-    for mark in _missing_in(wanted, [mark for mark in given if mark not in named]):
+    code = {mark.value for mark in given if mark.kind == "code"}
+    named = {value for value in code if _is_named(value, context.source)}
+    unnamed = [mark for mark in given if mark.kind != "code" or mark.value not in named]
+    for mark in _missing_in(wanted, unnamed):
         message = _("This is not in the source, or not so often.")
         yield Finding(mark.start, mark.end, "kept-marks", message, about=mark.text)
     for mark in _missing_in(given, wanted):
@@ -36,10 +38,9 @@ def _marks(text: str, context: Context) -> list[Mark]:
     return [mark for mark in marks(text, context.flavour) if not _DRESS.fullmatch(mark.text)]
 
 
-def _is_named(mark: Mark, source: str) -> bool:
+def _is_named(value: str, source: str) -> bool:
     """Whether the source has the word too, though not as code."""
-    word = rf"(?<!\w){re.escape(mark.value)}(?!\w)"
-    return mark.kind == "code" and re.search(word, source) is not None
+    return re.search(rf"(?<!\w){re.escape(value)}(?!\w)", source) is not None
 
 
 def _missing_in(known: Iterable[Mark], marks_: Iterable[Mark]) -> Iterator[Mark]:
