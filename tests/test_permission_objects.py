@@ -436,6 +436,7 @@ def test_the_same_requests_write_for_whom_they_are_meant(world, member, other_me
     wrote = writers([member, other_member, maintainer], WRITING, world)
 
     read_only = {
+        *("api:openapi.json", "api:reference"),
         "assignments:assignment-detail",
         "dashboard:source-share",
         *("exchange:exchange-detail", "exchange:exchange-download", "exchange:page-export"),
