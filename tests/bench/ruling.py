@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import cycle
 
 from apps.documents.formats import ParsedSegment, ParseFailure, parse
@@ -12,6 +13,8 @@ from glossary.starting import starting_terms
 from tests.bench.reading import cpu, pages
 from tests.bench.table import Row
 from tests.factories import shared
+
+FIRST, COPIES = 7, (10, 100, 1000)
 
 
 def rows() -> list[Row]:
@@ -24,7 +27,18 @@ def rows() -> list[Row]:
         Row("one text against all rules, the middle one", middle, 1, f"of {len(found)} texts"),
         Row("the slowest one", worst, worst / middle),
         Row("all texts of JAX's pages", whole, whole / middle, "as a changed rule would check"),
+        *growing(*found[FIRST]),
     ]
+
+
+def growing(text: str, context: Context) -> Iterator[Row]:
+    """One text many times over, with its source: to the time of ten of them."""
+    floor = None
+    for copies in COPIES:
+        longer = replace(context, source=" ".join([context.source] * copies))
+        took = spent(" ".join([text] * copies), longer)
+        floor = floor or took
+        yield Row(f"one text, {copies} times over", took, took / floor)
 
 
 def spent(text: str, context: Context) -> float:

@@ -35,6 +35,7 @@ def measured(database: str) -> list[Row]:
     one = checking()
     return [
         Row(f"{database}: checking one text", one, 1, f"{TERMS} terms; the mean of {CHECKED}"),
+        *growing(database, one),
         *counting_jax(database, author, one),
         *changing(database, author, one),
     ]
@@ -86,6 +87,18 @@ def checking() -> float:
                     corrected(terms, source, text, found.term)
 
     return cpu(check) / len(pairs)
+
+
+def growing(database: str, one: float) -> Iterator[Row]:
+    """What is found in one text many times over, to a text once."""
+    from apps.translation.terms.findings import findings
+    from apps.translation.terms.vocabulary import vocabulary
+
+    pair = next(human())
+    for copies in (10, 100, 1000):
+        source, text = (" ".join([pair[side]] * copies) for side in ("en", "ko"))
+        took = cpu(lambda source=source, text=text: findings(vocabulary(), source, text))
+        yield Row(f"{database}: one text, {copies} times over", took, took / one)
 
 
 def counting_jax(database: str, author, one: float) -> list[Row]:
