@@ -51,6 +51,7 @@ VERBS = {
     "snapshot refused": pgettext_lazy("event", "snapshot refused"),
     "source added": pgettext_lazy("event", "source added"),
     "source archived": pgettext_lazy("event", "source archived"),
+    "source change confirmed": pgettext_lazy("event", "text kept although its source changed"),
     "source brought back": pgettext_lazy("event", "source brought back"),
     "source approvals set": pgettext_lazy("event", "approvals that a source needs set"),
     "report settled": pgettext_lazy("event", "report of a reader settled"),
@@ -58,6 +59,9 @@ VERBS = {
     "source needs set": pgettext_lazy("event", "what a source's code needs set"),
     "source published": pgettext_lazy("event", "source published"),
     "source schedule set": pgettext_lazy("event", "source schedule set"),
+    "source translator days set": pgettext_lazy(
+        "event", "days for which a source's last translators are waited for set"
+    ),
     "rule change applied": pgettext_lazy("event", "rule change put in force"),
     "rule change dropped": pgettext_lazy("event", "rule change dropped"),
     "rule change proposed": pgettext_lazy("event", "rule change proposed"),
