@@ -62,9 +62,9 @@ def keep_texts(shown: Iterable[Shown], user: User) -> Kept:
 
 
 def _was_approved(shown: Shown) -> bool:
-    """Whether two people stood behind it, for the source that it was made for."""
-    standing = Translation.objects.filter(newest=shown.revision, state=State.APPROVED)
-    return standing.exists()
+    """Whether two people stood behind it, for the source that it was made for and no longer has."""
+    outdated = Translation.objects.outdated().filter(newest=shown.revision)
+    return outdated.filter(state=State.APPROVED).exists()
 
 
 def _keep(shown: Shown, user: User) -> Revision:

@@ -276,3 +276,17 @@ def test_two_who_keep_the_same_texts_at_once_keep_them_once(texts, maintainer):
     ]
     assert Event.objects.filter(verb="source change confirmed").count() == 2
     assert Approval.objects.filter(approver=maintainer).count() == 2
+
+
+def test_nobody_comes_to_stand_behind_a_text_whose_source_did_not_change(
+    texts, member, other_member, maintainer
+):
+    revision = newest(texts[0])
+    services.keep_texts([shown(texts[0])], maintainer)
+    approvers = set(Approval.objects.values_list("approver", flat=True))
+    third = factories.user("셋째")
+
+    services.keep_texts([shown(texts[0])], third)
+
+    assert newest(texts[0]).number == revision.number + 1
+    assert set(Approval.objects.values_list("approver", flat=True)) == approvers
