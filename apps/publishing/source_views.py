@@ -18,7 +18,7 @@ def source_reading(request: HttpRequest, slug: str) -> HttpResponse:
     source = get_object_or_404(Source.objects.present(), slug=slug)
     form = ReadingForm(request.POST or None, instance=source)
     if form.is_valid():
-        form.save()
+        form.save(commit=False).save(update_fields=form.Meta.fields)
         record("source reading set", source, person(request), public=source.is_public)
         messages.success(request, _("Saved."))
         return redirect("publishing:source-reading", slug)
