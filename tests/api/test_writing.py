@@ -119,6 +119,15 @@ def test_a_draft_from_elsewhere_is_not_overwritten(program, member, section):
     assert not Draft.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "seen", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "2026-01-01T00:00:00"]
+)
+def test_a_moment_that_cannot_be_is_refused(program, member, section, seen):
+    path = f"segments/{texts(section)[0].pk}/draft"
+
+    assert program(member)("put", path, {"text": "글", "seen": seen}).status_code == 422
+
+
 def test_an_unsound_text_is_told_where_and_why(program, member):
     segment = factories.segment("Call `jnp.add` to add two numbers.")
     call = program(member)

@@ -1,13 +1,13 @@
 """Lists in pages, and the kinds of values that addresses and bodies hold."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, Generic, TypeVar
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from ninja import Field, Path, Schema
-from pydantic import AfterValidator, PlainSerializer, WithJsonSchema
+from pydantic import AfterValidator, AwareDatetime, PlainSerializer, WithJsonSchema
 
 M = TypeVar("M")
 T = TypeVar("T")
@@ -24,6 +24,17 @@ RowId = Annotated[int, Field(ge=1, le=2**53 - 1)]
 Slug = Annotated[str, Path(max_length=120, pattern=r"^[\w-]+$")]
 Line = Annotated[str, Field(max_length=300), AfterValidator(without_null)]
 Prose = Annotated[str, Field(max_length=20_000), AfterValidator(without_null)]
+
+
+def in_our_zone(moment: datetime) -> datetime:
+    """The same moment in UTC; years at the edge of time have none."""
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError(_("This moment lies outside of the calendar.")) from error
+
+
+Seen = Annotated[AwareDatetime, AfterValidator(in_our_zone)]
 Moment = Annotated[  # to the microsecond, since it comes back to be compared
     datetime,
     PlainSerializer(datetime.isoformat, return_type=str),

@@ -13,7 +13,7 @@ from apps.accounts.models import User
 from apps.accounts.permissions import Action
 from apps.api.v1.access import allows, asker
 from apps.api.v1.pages import present_section
-from apps.api.v1.paging import Id, Moment, Paged, Paging, RowId, Text, paged
+from apps.api.v1.paging import Id, Moment, Paged, Paging, RowId, Seen, Text, paged
 from apps.api.v1.people import PersonOut, person_out
 from apps.documents.models import Segment
 from apps.translation import services
@@ -84,7 +84,7 @@ class TextIn(Schema):
 
 
 class DraftIn(TextIn):
-    seen: datetime | None = Field(
+    seen: Seen | None = Field(
         None, description="`saved_at` of the draft that you went on from; null if there was none"
     )
 
