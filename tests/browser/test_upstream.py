@@ -83,7 +83,7 @@ def update(site, docs, *texts: str) -> None:
 def until_listed(page: Page, query: str, count: int) -> None:
     """Changes are sorted within seconds of an update."""
     page.goto(f"/upstream/loops/{query}")
-    for _again in range(60):
+    for _again in range(120):
         if page.get_by_test_id("changed-text").count() == count:
             return
         page.wait_for_timeout(500)
