@@ -18,6 +18,7 @@ from apps.translation.rulebook.models import Amendment as Amendment
 from apps.translation.rulebook.models import Rule as Rule
 from apps.translation.terms.models import Counted as Counted
 from apps.translation.terms.models import Use as Use
+from apps.translation.upstream.models import Noting as Noting
 from apps.translation.upstream.models import SourceChange as SourceChange
 
 

@@ -16,7 +16,13 @@ from apps.review.models import Comment
 from apps.review.services.approvals import stand_behind
 from apps.translation.checks.wording import sentence
 from apps.translation.errors import TranslationError
-from apps.translation.models import Revision, SourceChange, State, Translation
+from apps.translation.models import (
+    Revision,
+    SourceChange,
+    State,
+    Translation,
+    source_digest,
+)
 from apps.translation.upstream import keeping
 from apps.translation.upstream.keeping import Shown
 
@@ -71,7 +77,8 @@ def _keep(shown: Shown, user: User) -> Revision:
     """What was said of these words before is said of them still."""
     noted = SourceChange.objects.filter(translation=shown.revision.translation_id)
     outdated = Translation.objects.outdated().filter(newest=shown.revision)
-    if outdated.exists() and not source_changes.may_answer(noted, user).exists():
+    is_todays = shown.digest == source_digest(shown.revision.translation.segment.text)
+    if is_todays and outdated.exists() and not source_changes.may_answer(noted, user).exists():
         raise NotAllowed(_("It is another person's turn to look at this text."))
     revision = keeping.keep(shown, user)
     Comment.objects.unresolved().filter(about=shown.revision).update(about=revision)

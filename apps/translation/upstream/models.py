@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import F
 from django.utils import timezone
 
+from apps.activity.jobs import Job
 from apps.documents.classes import ChangeClass
 
 
@@ -47,3 +48,12 @@ class SourceChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} under {self.translation_id}"
+
+
+class Noting(Job):
+    """One row: whoever notes what upstream changed holds it, so that nobody does so twice."""
+
+    requested_by = None
+
+    def __str__(self) -> str:
+        return "noting"

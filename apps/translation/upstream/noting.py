@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
+from apps.activity import jobs
+from apps.activity.jobs import Pulse
 from apps.documents.classes import classify
 from apps.documents.models import Page, Segment
 from apps.translation.checks.structure import problems_of_texts
 from apps.translation.models import Revision, Translation, TranslationQuerySet
-from apps.translation.upstream.models import SourceChange
+from apps.translation.upstream.models import Noting, SourceChange
 
 PAGE = "translation__segment__section__page"
 AT_ONCE = 50  # texts compared and written in one transaction: no save waits for long
@@ -25,15 +27,25 @@ def unnoted() -> TranslationQuerySet:
 def note() -> int:
     """Note all of them, and forget what is no longer so. How many were noted; safe to repeat.
 
-    Which of the translations can stand as they are takes longer, and is found out last.
+    Which of the translations can stand as they are takes longer, and is found out last. While
+    another worker is at it, nothing happens.
     """
+    Noting.objects.get_or_create(pk=1)
+    if not jobs.take(Noting.objects.filter(pk=1)):
+        return 0
+    count = _note_all()
+    forget()
+    _try_all(Pulse(Noting(pk=1)))
+    Noting.objects.filter(pk=1).update(heard_at=None, done=0, total=0, attempts=0)
+    return count
+
+
+def _note_all() -> int:
     count, last = 0, 0
     waiting = unnoted().select_related("segment", "newest").order_by("pk")
     while some := list(waiting.filter(pk__gt=last)[:AT_ONCE]):
         _keep(some)
         count, last = count + len(some), some[-1].pk
-    _forget()
-    _try_all()
     return count
 
 
@@ -66,16 +78,18 @@ def _change(
     return change
 
 
-def _forget() -> None:
+def forget() -> None:
+    """What upstream has changed once more meanwhile stays: it is outdated since the first time."""
     standing = SourceChange.objects.standing().filter(pk=OuterRef("pk"))
-    SourceChange.objects.exclude(Exists(standing)).delete()
+    past = SourceChange.objects.exclude(Exists(standing))
+    past.exclude(translation__in=unnoted()).delete()
 
 
 # ---- whether the same words can stand -------------------------------------------------------
 
 
-def _try_all() -> None:
-    last = 0
+def _try_all(pulse: Pulse) -> None:
+    last = done = 0
     tried = SourceChange.objects.tried().filter(pk=OuterRef("pk"))
     present = Segment.objects.present().filter(section__page__problem="")
     waiting = (
@@ -86,7 +100,8 @@ def _try_all() -> None:
     pages = waiting.order_by(PAGE).values_list(PAGE, flat=True).distinct()
     while page_id := pages.filter(**{f"{PAGE}__gt": last}).first():
         _try(Page.objects.get(pk=page_id), waiting.filter(**{PAGE: page_id}))
-        last = page_id
+        last, done = page_id, done + 1
+        pulse(done, 0)
 
 
 def _try(page: Page, changes: Iterable[SourceChange]) -> None:

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from apps.activity import jobs
 from apps.documents import services as documents
 from apps.documents.models import Segment
-from apps.translation.models import SourceChange
+from apps.translation.models import Noting, SourceChange
 from apps.translation.upstream import noting
 from tests import factories
 
@@ -136,3 +137,28 @@ def test_a_page_that_changed_elsewhere_is_tried_again(page):
     noting.note()
 
     assert SourceChange.objects.tried().exists()
+
+
+def test_one_worker_notes_at_a_time(translated):
+    change(translated, "Other words.")
+    Noting.objects.create(pk=1, heard_at=timezone.now())
+
+    assert noting.note() == 0
+    assert not SourceChange.objects.exists()
+
+    Noting.objects.update(heard_at=timezone.now() - jobs.SILENCE * 2)  # it was killed
+    assert noting.note() == 1
+    assert Noting.objects.get().heard_at is None
+
+
+def test_what_changes_once_more_while_others_are_forgotten_keeps_its_day(translated):
+    change(translated, "Other words.")
+    noting.note()
+    earlier = timezone.now() - timedelta(days=3)
+    SourceChange.objects.update(since=earlier)
+    change(translated, "Still other words.")
+
+    noting.forget()
+    noting.note()
+
+    assert SourceChange.objects.standing().get().since == earlier
