@@ -28,13 +28,16 @@ SQLITE = (
     )
     BEGIN SELECT RAISE(ABORT, 'approval names another author than its revision'); END
     """,
+    "DROP TRIGGER IF EXISTS revision_is_never_rewritten",
     """
-    CREATE TRIGGER IF NOT EXISTS revision_is_never_rewritten
-    BEFORE UPDATE OF text, source_text, author_id, translation_id, number, made_at
+    CREATE TRIGGER revision_is_never_rewritten
+    BEFORE UPDATE OF text, source_text, author_id, translation_id, number, made_at, reason,
+        kept_by_id
     ON translation_revision
     WHEN NEW.text IS NOT OLD.text OR NEW.source_text IS NOT OLD.source_text
         OR NEW.author_id IS NOT OLD.author_id OR NEW.translation_id IS NOT OLD.translation_id
         OR NEW.number IS NOT OLD.number OR NEW.made_at IS NOT OLD.made_at
+        OR NEW.reason IS NOT OLD.reason OR NEW.kept_by_id IS NOT OLD.kept_by_id
     BEGIN SELECT RAISE(ABORT, 'a revision is never rewritten'); END
     """,
 )
@@ -58,11 +61,14 @@ POSTGRESQL = (
     """,
     """
     CREATE OR REPLACE TRIGGER revision_is_never_rewritten
-    BEFORE UPDATE OF text, source_text, author_id, translation_id, number, made_at
+    BEFORE UPDATE OF text, source_text, author_id, translation_id, number, made_at, reason,
+        kept_by_id
     ON translation_revision FOR EACH ROW
-    WHEN ((NEW.text, NEW.source_text, NEW.author_id, NEW.translation_id, NEW.number, NEW.made_at)
+    WHEN ((NEW.text, NEW.source_text, NEW.author_id, NEW.translation_id, NEW.number, NEW.made_at,
+            NEW.reason, NEW.kept_by_id)
         IS DISTINCT FROM
-        (OLD.text, OLD.source_text, OLD.author_id, OLD.translation_id, OLD.number, OLD.made_at))
+        (OLD.text, OLD.source_text, OLD.author_id, OLD.translation_id, OLD.number, OLD.made_at,
+            OLD.reason, OLD.kept_by_id))
     EXECUTE FUNCTION refuse_rewritten_revision()
     """,
 )

@@ -68,6 +68,12 @@ def test_a_revision_keeps_its_author(revision, other_member):
         Revision.objects.filter(pk=revision.pk).update(author=other_member)
 
 
+def test_a_revision_keeps_who_kept_it_and_why(revision, other_member):
+    for change in ({"kept_by": other_member}, {"reason": "so"}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Revision.objects.filter(pk=revision.pk).update(**change)
+
+
 def test_the_guards_can_be_put_up_again(revision):
     guards.put_up(connection)
 
