@@ -59,9 +59,9 @@ def draw(page: Page, titles: Mapping[str, Title], *, beside: bool = False) -> Pu
     """The page in translation; with `beside`, its source too. `titles` are pages' by path."""
     try:
         parts = parts_of(page, titles)
+        shown = parse(join(parts.document, parts.texts), page.path)
     except ParseFailure:
         return PublicPage(render(page.text, page.path, words=words()))
-    shown = parse(join(parts.document, parts.texts), page.path)
     run, outputs = outputs_of(page, shown)
     return PublicPage(
         rendered=drawn_translation(parts, shown, outputs),
