@@ -77,10 +77,14 @@ def same_cells(page: Page) -> tuple[int, str, Any]:
 
 
 def texts_stamp(page: Page) -> dict[str, Any]:
-    """Changes with every finished text, approval and unlocked cell of the page."""
+    """Changes with every finished text, approval and unlocked cell of the page.
+
+    The sum too: of two texts finished at once the older may be seen last.
+    """
     on_page = Translation.objects.filter(segment__section__page=page)
     return on_page.aggregate(
-        newest=Max("newest"),
+        last=Max("newest"),
+        all=Sum("newest"),
         approved=Count("pk", filter=Q(state=State.APPROVED)),
         unlocked=Count("segment__unlock"),
         unlock=Max("segment__unlock"),
