@@ -16,22 +16,29 @@
     card.style.top = `${box.bottom + 6 + scrollY}px`;
   }
 
+  /** What was clicked stays, and takes the focus once its text has come. */
   async function show(way, pin) {
-    if (shown !== way) {
-      hide();
-      shown = way;
-      const answer = await fetch(way.href, { headers: { "X-Requested-With": "fetch" } }).catch(() => null);
-      if (shown !== way) return;
-      if (!answer?.ok) { if (pin) location.assign(way.href); return hide(); }
-      const text = await answer.text();
-      if (shown !== way) return;
-      card.innerHTML = text;
-      card.hidden = false;
-      way.classList.add("on");
-      place(way);
-    }
+    const isNew = shown !== way;
+    if (isNew) hide();
+    shown = way;
     isPinned ||= pin;
-    if (pin) card.querySelector("summary, a, button")?.focus({ preventScroll: true });
+    if (isNew) await fill(way);
+    if (shown === way && isPinned && !card.hidden)
+      card.querySelector("summary, a, button")?.focus({ preventScroll: true });
+  }
+
+  async function fill(way) {
+    const asked = { headers: { "X-Requested-With": "fetch" } };
+    const text = await fetch(way.href, asked).then((answer) => answer.ok ? answer.text() : null, () => null);
+    if (shown !== way) return;
+    if (text === null) {
+      if (isPinned) location.assign(way.href);
+      return hide();
+    }
+    card.innerHTML = text;
+    card.hidden = false;
+    way.classList.add("on");
+    place(way);
   }
 
   function hide(back = false) {
@@ -56,7 +63,7 @@
     clearTimeout(waiting);
     const way = wayOf(event.target);
     if (way) waiting = setTimeout(() => show(way, false), PAUSE_MS);
-    else if (shown && !card.contains(event.target)) waiting = setTimeout(hide, PAUSE_MS);
+    else if (shown && !card.contains(event.target)) waiting = setTimeout(() => isPinned || hide(), PAUSE_MS);
   });
   card.addEventListener("focusin", () => { isPinned = true; });
   document.addEventListener("keydown", (event) => { if (event.key === "Escape" && shown) hide(true); });
