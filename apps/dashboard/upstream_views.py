@@ -13,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.accounts.models import User
 from apps.accounts.permissions import Action, person, requires
@@ -156,11 +156,17 @@ def _way_back(request: HttpRequest) -> str:
     return target if is_here else reverse("dashboard:upstream")
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @requires(Action.MANAGE_SOURCES)
 def translator_days(request: HttpRequest, slug: str) -> HttpResponse:
-    """How long a changed text of this source waits for its last translator."""
+    """How long a changed text of this source waits for its last translator.
+
+    A refused form stands in the inbox, whose links then begin here: they lead on to it.
+    """
     source = get_object_or_404(Source.objects.present(), slug=slug)
+    if request.method == "GET":
+        inbox = reverse("dashboard:source-upstream", args=[slug])
+        return redirect(f"{inbox}?{request.GET.urlencode()}")
     form = TranslatorDaysForm(request.POST)
     if not form.is_valid():
         return _inbox(request, source, form)

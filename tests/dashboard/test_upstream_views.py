@@ -254,6 +254,12 @@ def test_a_maintainer_sets_the_days(as_user, maintainer, source):
     assert (refused.status_code, 'value="-7"' in refused.content.decode()) == (422, True)
 
 
+def test_links_of_a_refused_form_lead_on_to_the_inbox(as_user, maintainer, source):
+    answer = as_user(maintainer).get("/upstream/docs/days/?kind=typo")
+
+    assert answer["Location"] == "/upstream/docs/?kind=typo"
+
+
 @pytest.mark.parametrize("kind", ["typo", "new", "gone"])
 def test_the_inbox_takes_as_many_queries_for_many(as_user, maintainer, update, kind):
     browser = as_user(maintainer)
