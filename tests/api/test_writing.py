@@ -1,6 +1,9 @@
 """The whole way of a section through the API, and what it refuses."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from apps.api.models import KeptAnswer
 from apps.api.scopes import Scope
@@ -150,6 +153,17 @@ def test_a_comment_that_is_sent_twice_is_made_once(program, member, section):
     assert first.json() == second.json()
     assert Comment.objects.count() == 1
     assert other.status_code == 422
+    assert KeptAnswer.objects.count() == 1
+
+
+def test_an_answer_is_kept_for_a_day(program, member, section):
+    call, path = program(member), f"segments/{texts(section)[0].pk}/comments"
+    key = {"Idempotency-Key": "a"}
+    call("post", path, {"text": "왜?"}, **key)
+    KeptAnswer.objects.update(made_at=timezone.now() - timedelta(hours=25))
+
+    assert call("post", path, {"text": "다른 말"}, **key).status_code == 200
+    assert Comment.objects.count() == 2
     assert KeptAnswer.objects.count() == 1
 
 

@@ -37,6 +37,7 @@ def once(request: HttpRequest, act: Callable[[], Schema]) -> Any:
 
 
 def _kept(request: HttpRequest, key: str) -> Any:
+    KeptAnswer.objects.filter(made_at__lt=timezone.now() - KEPT).delete()
     kept = KeptAnswer.objects.filter(owner=asker(request), key=key).first()
     if kept is None:
         return None
@@ -47,7 +48,6 @@ def _kept(request: HttpRequest, key: str) -> Any:
 
 def _act_and_keep(request: HttpRequest, key: str, act: Callable[[], Schema]) -> Schema:
     owner = asker(request)
-    KeptAnswer.objects.filter(owner=owner, made_at__lt=timezone.now() - KEPT).delete()
     kept = KeptAnswer.objects.create(owner=owner, key=key, request_digest=_digest(request))
     answer = act()
     kept.body = answer.model_dump(mode="json")
