@@ -41,6 +41,7 @@ def tell(
     if same := mine.filter(segment=segment, text=text, suggested_text=suggested_text).first():
         return same
     refuse_floods(segment, sender)
+    forget_senders()
     translation = Translation.objects.filter(segment=segment).first()
     return Report.objects.create(
         segment=segment,
@@ -53,8 +54,15 @@ def tell(
 
 
 def sender_of(address: str) -> str:
-    """A name for an address that nobody can turn back, another one each day."""
+    """A name for an address, another one each day; who has not the site's key cannot turn it
+    back."""
     return salted_hmac(f"reports of {timezone.now():%Y-%m-%d}", address).hexdigest()[:32]
+
+
+def forget_senders() -> None:
+    """Of the days before: their names tell nobody apart any more."""
+    today = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    Report.objects.filter(made_at__lt=today).exclude(sender="").update(sender="")
 
 
 def refuse_floods(segment: Segment, sender: str) -> None:
