@@ -120,6 +120,7 @@ MATRIX: dict[str, Action | str] = {
     "publishing:report-list": Action.REVIEW,
     "publishing:report-settle": Action.REVIEW,
     "publishing:sitemap": PUBLIC,
+    "publishing:sitemap-part": PUBLIC,
     "publishing:source-publish": Action.PUBLISH,
     "publishing:source-read": PUBLIC,
     "publishing:source-reading": Action.PUBLISH,

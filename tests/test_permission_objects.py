@@ -202,6 +202,7 @@ def world(member, other_member, maintainer, program_backend):
         "runner_token_id": lent.pk,
         "name": "gpu",
         "slug": page.source.slug,
+        "section": "reading",  # a part of the sitemap
         "term_slug": term.slug,
         "tried_slug": tried.slug,
         "archived_slug": archived.slug,
@@ -451,7 +452,7 @@ def test_the_same_requests_write_for_whom_they_are_meant(world, member, other_me
         *("publishing:publication-detail", "publishing:publication-download"),
         *("publishing:page-read", "publishing:reading-index", "publishing:reading-picture"),
         *("publishing:report-count", "publishing:report-list"),
-        *("publishing:sitemap", "publishing:source-read"),
+        *("publishing:sitemap", "publishing:sitemap-part", "publishing:source-read"),
         "review:term-changes",
         *("sources:snapshot-progress", "sources:source-list"),
         *("translation:import-list", "translation:import-detail"),

@@ -1,9 +1,9 @@
 """What search engines are told of: every page that anybody may read."""
 
 from datetime import datetime
+from typing import Any
 
-from django.contrib.sitemaps import Sitemap
-from django.contrib.sitemaps.views import sitemap as answer
+from django.contrib.sitemaps import Sitemap, views
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
@@ -28,6 +28,15 @@ class ReadingSitemap(Sitemap[Page]):
         return item.snapshot.ended_at
 
 
+SECTIONS: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {"reading": ReadingSitemap}
+
+
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponseBase:
-    return answer(request, {"reading": ReadingSitemap})
+    """The addresses of all parts, each of which holds some thousand pages."""
+    return views.index(request, SECTIONS, sitemap_url_name="publishing:sitemap-part")
+
+
+@require_safe
+def sitemap_part(request: HttpRequest, section: str) -> HttpResponseBase:
+    return views.sitemap(request, SECTIONS, section)

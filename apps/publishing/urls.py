@@ -5,6 +5,7 @@ from apps.publishing import reading_views, report_views, sitemaps, source_views,
 app_name = "publishing"
 urlpatterns = [
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemaps.sitemap_part, name="sitemap-part"),
     path("read/", reading_views.reading_index, name="reading-index"),
     path("read/<str:slug>/", reading_views.source_read, name="source-read"),
     path("read/<str:slug>/<path:path>", reading_views.page_read, name="page-read"),

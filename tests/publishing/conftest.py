@@ -1,6 +1,7 @@
 import subprocess
 
 import pytest
+from django.test import Client
 from django.utils import translation
 
 from apps.documents import services as documents
@@ -8,6 +9,7 @@ from apps.documents.models import Segment
 from apps.publishing.drawn import drawn
 from apps.review.models import Approval
 from apps.sources import services as sources
+from apps.sources.models import Source
 from apps.translation.models import State
 from tests import factories
 
@@ -74,6 +76,22 @@ def boats(docs):
     documents.import_snapshot(snapshot)
     snapshot.source.refresh_from_db()
     return snapshot.source
+
+
+@pytest.fixture
+def open_boats(boats):
+    Source.objects.filter(pk=boats.pk).update(
+        is_public=True, licence="Apache-2.0", original_url="https://boats.example/en/"
+    )
+    boats.refresh_from_db()
+    return boats
+
+
+@pytest.fixture
+def stranger():
+    client = Client()
+    client.cookies["django_language"] = "en"
+    return client
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import re
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from apps.documents import services as documents
@@ -16,22 +15,6 @@ from runner.models import Backend, CellResult, Run, RunState
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def open_boats(boats):
-    Source.objects.filter(pk=boats.pk).update(
-        is_public=True, licence="Apache-2.0", original_url="https://boats.example/en/"
-    )
-    boats.refresh_from_db()
-    return boats
-
-
-@pytest.fixture
-def stranger():
-    client = Client()
-    client.cookies["django_language"] = "en"
-    return client
 
 
 def read(stranger, source, path="index.md", **query):
@@ -63,7 +46,7 @@ def test_a_source_that_is_not_public_is_not_there(stranger, boats):
     ):
         assert stranger.get(address).status_code == 404
     assert boats.slug not in stranger.get("/read/").content.decode()
-    assert boats.slug not in stranger.get("/sitemap.xml").content.decode()
+    assert boats.slug not in stranger.get("/sitemap-reading.xml").content.decode()
 
 
 def test_approved_texts_stand_in_place_without_a_mark(stranger, open_boats, translate):
@@ -252,14 +235,6 @@ def test_the_head_tells_machines_what_the_page_is(stranger, open_boats, translat
     assert '<meta name="description" content="Fold the paper twice' in html
     assert 'hreflang="en" href="https://boats.example/en/index.html"' in html
     assert "Apache-2.0" in html
-
-
-def test_the_sitemap_has_every_public_page(stranger, open_boats):
-    shown = stranger.get("/sitemap.xml")
-
-    assert shown.status_code == 200
-    for path in Page.objects.filter(source=open_boats).values_list("path", flat=True):
-        assert f"/read/{open_boats.slug}/{path}</loc>" in shown.content.decode()
 
 
 def test_pages_are_turned_in_the_order_of_the_documentation(stranger, open_boats):

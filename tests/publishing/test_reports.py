@@ -25,13 +25,6 @@ def segment(boats):
     return Segment.objects.get(section__page__source=boats, text="one point")
 
 
-@pytest.fixture
-def stranger():
-    client = Client()
-    client.cookies["django_language"] = "en"
-    return client
-
-
 def tell(segment, text="This is wrong.", **fields):
     fields.setdefault("address", "192.0.2.1")
     return reports.tell(segment, text, **fields)
@@ -72,6 +65,15 @@ def test_a_sender_may_go_on_after_ten_minutes(segment):
     Report.objects.update(made_at=timezone.now() - datetime.timedelta(minutes=11))
 
     assert tell(segment, "One more")
+
+
+def test_who_told_yesterday_is_forgotten(segment):
+    tell(segment, "Yesterday")
+    Report.objects.update(made_at=timezone.now() - datetime.timedelta(days=1))
+
+    tell(segment, "Today")
+
+    assert [bool(each.sender) for each in Report.objects.order_by("made_at")] == [False, True]
 
 
 def test_a_full_queue_takes_no_more(segment, monkeypatch):
