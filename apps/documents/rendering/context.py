@@ -76,6 +76,8 @@ class Title(NamedTuple):
 
 EMBEDDED = re.compile(r"data:image/(?:png|jpeg|gif);base64,[A-Za-z0-9+/=]{500,}")
 Resolve = Callable[[str], str | None]
+LineOf = Callable[[int], int]
+"""From a line of the text that is being read, from 0, to that of the page's file, from 1."""
 
 
 def nothing(target: str) -> str | None:

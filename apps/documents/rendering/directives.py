@@ -1,7 +1,7 @@
 """MyST directives: what stands in a fence whose info is `{name}`."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
@@ -9,19 +9,15 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
-from apps.documents.rendering import code
+from apps.documents.rendering import code, toctree
 from apps.documents.rendering.clean import clean_fragment
-from apps.documents.rendering.context import Context, names
+from apps.documents.rendering.context import Context, LineOf, names
 from apps.documents.rendering.mathematics import formula
 
 MAX_DEPTH = 12
 
-LineOf = Callable[[int], int]
-"""From a line of the text that is being read, from 0, to that of the page's file, from 1."""
-
 NAME = re.compile(r"\{(?P<name>[^\s{}]+)\}\s*(?P<argument>.*)", re.DOTALL)
 OPTION = re.compile(r":?(?P<key>[\w-]+):(?:\s+(?P<value>.*))?$")
-ENTRY = re.compile(r"(?:(?P<title>.+?)\s*<(?P<target>[^<>]+)>|(?P<bare>\S.*))\s*$")
 
 ADMONITIONS = {
     "admonition": "",
@@ -224,7 +220,7 @@ def leaf_html(
     if name == "image":
         return picture(directive.argument, directive.options.get("alt", ""), at, context)
     if name == "toctree":
-        return toctree(directive, at, line_of, context)
+        return _toctree(directive, at, line_of, context)
     if name in INSERTED:
         return notice(context.word("Inserted from a file"), directive.argument, "", at)
     word = "Generated from the code" if name.startswith("auto") else "Not shown in the preview"
@@ -269,29 +265,10 @@ def _caption(directive: Directive, line_of: LineOf, context: Context) -> str:
     return code.heading(directive.options.get("caption", ""), line, context)
 
 
-def toctree(directive: Directive, at: str, line_of: LineOf, context: Context) -> str:
-    rows = enumerate(directive.body.splitlines(), directive.body_line)
-    entries = [(*entry, line_of(row)) for row, line in rows if (entry := _entry(line))]
-    items = "".join(_item(*entry, context) for entry in entries)
+def _toctree(directive: Directive, at: str, line_of: LineOf, context: Context) -> str:
+    entries = toctree.entries(directive.body, directive.body_line, line_of, context)
     heading = _caption(directive, line_of, context)
-    return f'<nav class="rendered-toctree"{at}>{heading}<ul>{items}</ul></nav>'
-
-
-def _item(title: str, target: str, line: int, context: Context) -> str:
-    known = None if title else context.resolve_title(target)
-    language = f' lang="{escape(known.language)}"' if known and known.language else ""
-    address, words = context.link_to(target) or target, title or (known.text if known else target)
-    link = f'<a href="{escape(address)}"{language}>{escape(words)}</a>'
-    return f'<li data-line="{line}">{link}</li>'
-
-
-def _entry(line: str) -> tuple[str, str] | None:
-    """The title, if it has one of its own, and the target."""
-    found = ENTRY.match(line.strip())
-    if not found or line.lstrip().startswith(":"):
-        return None
-    target = found["target"] or found["bare"]
-    return found["title"] or "", target
+    return f'<nav class="rendered-toctree"{at}>{heading}<ul>{entries}</ul></nav>'
 
 
 def notice(label: str, name: str, body: str, at: str) -> str:
