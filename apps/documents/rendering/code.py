@@ -124,7 +124,7 @@ def place_link(line: int, context: Context) -> str:
         return ""
     context.resolved.add(place.address)
     word = escape(context.word("This text"))
-    return f' <a class="rendered-place" href="{escape(place.address)}">{word}</a>'
+    return f'&nbsp;<a class="rendered-place" href="{escape(place.address)}">{word}</a>'
 
 
 def _folded(html: str, label: str) -> str:
