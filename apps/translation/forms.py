@@ -1,6 +1,6 @@
 """What a script or a person sends. Text is taken as it was typed: services clean it."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.documents.models import Segment
 from apps.sources.models import Source
 from apps.translation.models import Revision
-
-NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+from apps.translation.services import NEVER
 
 
 class TypedText(forms.CharField):

@@ -1,6 +1,6 @@
 """Typing, finishing, going back, and the texts that stand today."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -35,6 +35,8 @@ from apps.translation.terms import dismissing
 from apps.translation.terms.counting import count_later
 
 # ---- drafts ---------------------------------------------------------------------------------
+
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # when a draft was saved that nobody saw
 
 
 @transaction.atomic

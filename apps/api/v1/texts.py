@@ -19,7 +19,6 @@ from apps.documents.models import Segment
 from apps.translation import services
 from apps.translation.assistance import terms_in
 from apps.translation.errors import DraftElsewhere, TranslationError
-from apps.translation.forms import NEVER
 from apps.translation.memory import remembered
 from apps.translation.models import Draft, Revision, State, source_digest
 
@@ -225,7 +224,7 @@ def save_draft(request: HttpRequest, segment_id: Id, typed: DraftIn) -> DraftOut
     """Private to you. A draft that you have not seen is not overwritten: 409, with both texts."""
     found = present_segment(segment_id)
     base = _base(found, typed.base)
-    seen = typed.seen or NEVER
+    seen = typed.seen or services.NEVER
     return _draft_out(services.save_draft(found, asker(request), typed.text, base, seen=seen))
 
 
@@ -254,6 +253,6 @@ def finish(request: HttpRequest, segment_id: Id, typed: FinishIn) -> RevisionOut
         made = services.finish(found, user, typed.text, base, seen_source=typed.source_digest)
     except TranslationError:
         with contextlib.suppress(DraftElsewhere):
-            services.save_draft(found, user, typed.text, base, seen=NEVER)
+            services.save_draft(found, user, typed.text, base, seen=services.NEVER)
         raise
     return revision_out(made)
