@@ -24,7 +24,7 @@ from schemathesis.specs.openapi.checks import (
 from apps.api import services
 from apps.api.scopes import Scope
 from tests.api.test_access import MATRIX
-from tests.test_permission_objects import program_backend, world
+from tests.world import program_backend, world
 
 __all__ = ["program_backend", "world"]  # fixtures
 pytestmark = pytest.mark.django_db
