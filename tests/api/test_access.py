@@ -244,6 +244,11 @@ ASKED = {"lookup": "?q=con", "search": "?q=convolution"}
 
 def there(path, world):
     """The address of something that is there."""
+    return path.format(**named(path, world))
+
+
+def named(path, world):
+    """What names in this path stand for; terms and rules have a slug as sources do."""
     slugs = {"terms/": world["term_slug"], "rules/": world["rule_slug"]}
     slug = next((slugs[kind] for kind in slugs if path.startswith(kind)), world["slug"])
-    return path.format(**{**world, "slug": slug})
+    return {**world, "slug": slug}

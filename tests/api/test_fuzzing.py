@@ -25,7 +25,7 @@ from schemathesis.specs.openapi.checks import (
 
 from apps.api import services
 from apps.api.scopes import Scope
-from tests.api.test_access import MATRIX
+from tests.api.test_access import MATRIX, named
 from tests.world import program_backend, world
 
 __all__ = ["program_backend", "world"]  # fixtures
@@ -67,8 +67,11 @@ def _only_these_requests(monkeypatch):
 
 
 def try_out(operation, mode, tokens, world, how):
-    """Send made-up requests of one operation; how many were answered with 2xx."""
-    there = {"slug": world["term_slug"] if "terms" in operation.path else world["slug"], **world}
+    """Send made-up requests of one operation; how many that name real things got a 2xx.
+
+    A made-up number that happens to be a row's does not count: databases number rows differently.
+    """
+    there = named(operation.path.removeprefix("/api/v1/"), world)
     well = []
 
     @how
@@ -78,14 +81,15 @@ def try_out(operation, mode, tokens, world, how):
         is_there=st.booleans(),
     )
     def send(case, token, is_there):
-        if is_there and mode is GenerationMode.POSITIVE:
+        is_sound = is_there and mode is GenerationMode.POSITIVE
+        if is_sound:
             for name in case.path_parameters or {}:
                 case.path_parameters[name] = there[name]
         case.headers = {**(case.headers or {}), "Authorization": f"Bearer {token}"}
         with transaction.atomic():
             answer = case.call_and_validate(checks=CHECKS)
             transaction.set_rollback(True)
-        well.append(200 <= answer.status_code < 300)
+        well.append(is_sound and 200 <= answer.status_code < 300)
 
     send()
     return sum(well)
