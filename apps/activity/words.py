@@ -28,6 +28,8 @@ VERBS = {
     "offer dismissed": pgettext_lazy("event", "offer dismissed"),
     "password link made": pgettext_lazy("event", "password link made"),
     "password set by link": pgettext_lazy("event", "password set by link"),
+    "port marked": pgettext_lazy("event", "marked as a port"),
+    "port unmarked": pgettext_lazy("event", "mark as a port taken back"),
     "publication requested": pgettext_lazy("event", "publication requested"),
     "review declined": pgettext_lazy("event", "review declined"),
     "review left": pgettext_lazy("event", "review left"),

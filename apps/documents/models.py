@@ -90,7 +90,7 @@ class Section(models.Model):
 
 
 class SegmentKind(models.TextChoices):
-    """The kinds of formats.SegmentKind, and `code`: a whole Cell, locked until unlocked."""
+    """The kinds of formats.SegmentKind, and `code`: a whole Cell, locked until it may change."""
 
     HEADING = "heading", _("heading")
     PARAGRAPH = "paragraph", _("paragraph")
@@ -126,7 +126,7 @@ class SegmentQuerySet(models.QuerySet["Segment"]):
 
 
 class Segment(models.Model):
-    """A span translated as one piece. Kind `code` is a Cell: translated only when unlocked."""
+    """A span translated as one piece. Kind `code` is a Cell: a text only if it may change."""
 
     section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="segments")
     key = models.CharField(max_length=40)

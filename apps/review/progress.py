@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from apps.documents.models import Section, Segment, SegmentKind
 from apps.review.models import Review
 from apps.translation.models import State, Translation
+from apps.translation.ports.models import rewritten, with_leave
 
 IN_CODE = (SegmentKind.COMMENT, SegmentKind.DOCSTRING)
 
@@ -17,17 +18,14 @@ REWRITTEN_CELL = Translation.objects.filter(
     segment__key=OuterRef("cell_key"),
     segment__kind=SegmentKind.CODE,
     segment__gone_at=None,
-    segment__unlock__isnull=False,
     newest__isnull=False,
-)
+).filter(with_leave("segment__"))
 # A comment inside of a cell that was rewritten stands there no more.
 PROSE = (
     Q(gone_at=None) & ~Q(kind=SegmentKind.CODE) & (~Q(kind__in=IN_CODE) | ~Exists(REWRITTEN_CELL))
 )
-# Cells whose code somebody unlocked and changed: reviewed, but not counted as progress.
-REWRITTEN = Q(gone_at=None, kind=SegmentKind.CODE, unlock__isnull=False) & Q(
-    translation__newest__isnull=False
-)
+# Cells whose code somebody changed with leave: reviewed, but not counted as progress.
+REWRITTEN = Q(gone_at=None) & rewritten()
 BEGUN = Q(translation__newest__isnull=False)
 CURRENT = Q(translation__newest__source_text=F("text"))
 APPROVED = CURRENT & Q(translation__state=State.APPROVED)

@@ -15,6 +15,7 @@ from apps.translation.import_models import OfferState as OfferState
 from apps.translation.letters import LettersField
 from apps.translation.migrating.models import Change as Change
 from apps.translation.migrating.models import Migration as Migration
+from apps.translation.ports.models import Port as Port
 from apps.translation.rulebook.models import Amendment as Amendment
 from apps.translation.rulebook.models import Rule as Rule
 from apps.translation.terms.models import Counted as Counted

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -30,6 +31,7 @@ from apps.translation.models import (
     Unlock,
     source_digest,
 )
+from apps.translation.ports.models import with_leave
 from apps.translation.provenance import provenance_of
 from apps.translation.terms import dismissing
 from apps.translation.terms.counting import count_later
@@ -113,7 +115,7 @@ def add_revision(
 
     The text is cleaned and checked. The same text for the same source makes no new revision.
     """
-    if segment.is_code and not Unlock.objects.filter(segment=segment).exists():
+    if segment.is_code and not Segment.objects.filter(with_leave(), pk=segment.pk).exists():
         raise TranslationError(_("The code of this cell is locked. Unlock it with a reason first."))
     text = clean(text, is_code=segment.is_code).text
     refuse_unsound(segment, text)
@@ -227,16 +229,15 @@ def lock(segment: Segment, user: User) -> None:
 def texts_of(page: Page, *, approved_only: bool = False) -> dict[str, str]:
     """Translations by segment key: only those made for today's source text.
 
-    Code counts only while its cell is unlocked.
+    Code counts only while its cell is unlocked or a port.
     """
     standing = Translation.objects.current().filter(
         segment__in=Segment.objects.present().filter(section__page=page)
     )
     if approved_only:
         standing = standing.filter(state=State.APPROVED)
-    locked = standing.filter(segment__kind=SegmentKind.CODE, segment__unlock=None)
-    rows = standing.exclude(pk__in=locked).values_list("segment__key", "newest__text")
-    return dict(rows)
+    free = ~Q(segment__kind=SegmentKind.CODE) | with_leave("segment__")
+    return dict(standing.filter(free).values_list("segment__key", "newest__text"))
 
 
 def page_text(page: Page, *, approved_only: bool = False) -> str:

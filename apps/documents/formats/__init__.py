@@ -5,7 +5,7 @@ join(document, {segment.key: translation})
 """
 
 from apps.documents.formats.checking import check_translation
-from apps.documents.formats.code_lock import same_code, same_places
+from apps.documents.formats.code_lock import same_code, same_places, unreadable
 from apps.documents.formats.model import (
     Difference,
     Document,
@@ -36,4 +36,5 @@ __all__ = [
     "parse",
     "same_code",
     "same_places",
+    "unreadable",
 ]

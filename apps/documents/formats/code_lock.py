@@ -37,6 +37,17 @@ def same_code(source: str, translated: str) -> Difference | None:
     return None if ast.dump(old) == ast.dump(new) else _first_difference(old, new)
 
 
+def unreadable(code: str) -> Difference | None:
+    """Where Python cannot read the code of a cell, or one of its examples; None if it can."""
+    for line, part in _doctests(code) if _has_prompt(code) else [(1, code)]:
+        try:
+            magics.parse(part)
+        except SyntaxError as error:
+            message = f"The code no longer parses: {error.msg}."
+            return Difference(message, line + (error.lineno or 1) - 1)
+    return None
+
+
 def same_places(source: str, translated: str) -> bool:
     """Whether the two are one program whose every piece stands on the same line and column.
 

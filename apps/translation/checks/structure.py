@@ -72,19 +72,20 @@ def _gone() -> formats.Problem:
 
 
 def _code_problems(document: formats.Document, key: str, code: str) -> list[formats.Problem]:
-    """Changed code may do anything but leave its cell: all around it has to read as before."""
+    """Changed code may do anything but leave its cell, and stays code that Python can read."""
     around = _around(document, key)
     try:
         changed = formats.parse(formats.join(document, {key: code}), document.path)
     except formats.ParseFailure as failure:
         return [formats.Problem(failure.sentence, 1)]
     place = [cell.key for cell in document.cells].index(key)
-    cells = list(changed.cells)
+    before, cells = document.cells[place].code, list(changed.cells)
     is_whole = len(cells) == len(document.cells) and cells[place].code.split() == code.split()
-    if is_whole and _around(changed, cells[place].key) == around:
-        return []
-    sentence = _("This code would leave its cell: a line of it changes the page around it.")
-    return [formats.Problem(sentence, 1)]
+    if not (is_whole and _around(changed, cells[place].key) == around):
+        sentence = _("This code would leave its cell: a line of it changes the page around it.")
+        return [formats.Problem(sentence, 1)]
+    wrong = None if formats.unreadable(before) else formats.unreadable(code)
+    return [formats.Problem(wrong.message, wrong.line, 1, "code")] if wrong else []
 
 
 def _around(document: formats.Document, key: str) -> tuple[list[str], list[str]]:
