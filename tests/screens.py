@@ -40,6 +40,7 @@ SCREENS = (
     Screen("home-maintainer", "/"),
     Screen("board", "/docs/tour/", who="가", open="#toggle-{page}", ready=".board-section"),
     Screen("board-maintainer", "/docs/tour/"),
+    Screen("progress", "/docs/tour/progress/", ready=".plot"),
     Screen("share", "/docs/tour/share/"),
     Screen("board-page", "/docs/tour/pages/{page}/", who="가", ready=".board-section"),
     Screen("search", "/search/?q=컴파이"),

@@ -105,6 +105,7 @@ app.conf.update(
         "keep-meetings-ahead": every("apps.meetings.tasks.keep_ahead", 300.0),
         "send-digests": every("apps.notifications.tasks.send_digests", 300.0),
         "forget-old-notifications": every("apps.notifications.tasks.forget_old", 86400.0),
+        "count-weeks": every("apps.review.tasks.count_weeks", 300.0),
         "keep-moving": every("apps.review.tasks.keep_moving", 60.0),
         "sweep-publications": every("apps.publishing.tasks.sweep", 60.0),
     },

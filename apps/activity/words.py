@@ -58,6 +58,7 @@ VERBS = {
     "source approvals set": pgettext_lazy("event", "approvals that a source needs set"),
     "report settled": pgettext_lazy("event", "report of a reader settled"),
     "source reading set": pgettext_lazy("event", "public reading of a source set"),
+    "source finish day set": pgettext_lazy("event", "finish day of a source set"),
     "source needs set": pgettext_lazy("event", "what a source's code needs set"),
     "source published": pgettext_lazy("event", "source published"),
     "source schedule set": pgettext_lazy("event", "source schedule set"),

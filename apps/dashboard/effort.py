@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Sum
 
 from apps.accounts.models import User
-from apps.dashboard.week import week_start
+from apps.activity.week import week_start
 from apps.documents.models import Segment, SegmentKind
 from apps.review.models import Approval, Review
 from apps.translation.models import Revision

@@ -42,3 +42,11 @@ class TranslatorDaysForm(forms.Form):
     days = forms.IntegerField(
         label=_("Days that a changed text waits for its last translator"), min_value=0, max_value=90
     )
+
+
+class FinishDayForm(forms.Form):
+    finish_on = forms.DateField(
+        label=_("Finish day"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )

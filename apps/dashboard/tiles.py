@@ -7,8 +7,8 @@ from typing import TypedDict
 from django.db.models import Count, Exists, Min, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce
 
+from apps.activity.week import week_start
 from apps.dashboard.board import LAST_JUDGED
-from apps.dashboard.week import week_start
 from apps.documents.models import Page, Segment
 from apps.review import progress
 from apps.review.models import Review

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.documents.models import Section, Segment
+from apps.review.weeks.models import Week as Week
 from apps.translation.models import Revision, Rule
 
 TURN = timedelta(days=7)  # one person's time to answer, or to say a word
@@ -243,6 +244,7 @@ class Approval(models.Model):
             ),
             models.UniqueConstraint(fields=["revision", "approver"], name="one_approval_each"),
         ]
+        indexes = [models.Index(fields=["made_at"], name="approvals_by_moment")]
 
     def __str__(self) -> str:
         return f"{self.approver_id} approved {self.revision_id}"

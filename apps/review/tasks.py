@@ -3,6 +3,7 @@ from celery import shared_task
 from apps.assignments import services as assignments
 from apps.review import services, sleeping
 from apps.review.services import rotation
+from apps.review.weeks import counting
 
 
 @shared_task
@@ -17,3 +18,8 @@ def keep_moving() -> None:
 def renew_undone() -> None:
     """Approvals come back with the texts of a term change that was undone."""
     services.renew_undone()
+
+
+@shared_task
+def count_weeks() -> None:
+    counting.count_all()

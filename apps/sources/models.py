@@ -75,6 +75,8 @@ class Source(models.Model):
     approvals_needed = models.PositiveSmallIntegerField(_("approvals needed"), default=1)
     # How long a text that upstream changed waits for its last translator before it is anybody's.
     translator_days = models.PositiveSmallIntegerField(_("days for the translator"), default=14)
+    # The day by which the group wants all of it approved, if it has one.
+    finish_on = models.DateField(_("finish day"), null=True, blank=True)
     variables = models.JSONField(default=dict, blank=True)
     packages = models.JSONField(default=list, blank=True)
     snapshot = models.ForeignKey(

@@ -3,6 +3,7 @@
 import logging
 import shutil
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -203,6 +204,13 @@ def send_on(snapshot: Snapshot) -> None:
 def sweep() -> None:
     """Send again what is owed, and give up on what ended its worker time and again."""
     jobs.sweep(Snapshot.objects.under_way(), send_on, refuse)
+
+
+@transaction.atomic
+def set_finish_day(source: Source, day: date | None, user: User) -> None:
+    """The day by which the group wants all of it approved; None takes it away."""
+    if Source.objects.filter(pk=source.pk).exclude(finish_on=day).update(finish_on=day):
+        record("source finish day set", source, user, day=day and day.isoformat())
 
 
 @transaction.atomic

@@ -2,8 +2,8 @@ from datetime import timedelta
 
 import pytest
 
+from apps.activity.week import week_start
 from apps.dashboard.effort import WEEKS, effort_of
-from apps.dashboard.week import week_start
 from apps.review import services as reviews
 from apps.translation.models import Revision
 

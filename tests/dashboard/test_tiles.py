@@ -3,8 +3,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from apps.activity.week import week_start
 from apps.dashboard.tiles import tiles_of
-from apps.dashboard.week import week_start
 from apps.verification.models import Finding
 from tests import factories
 

@@ -3,6 +3,7 @@
 import shutil
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 DONE_WITHIN_S = 240
@@ -40,6 +41,7 @@ def places() -> dict[str, str]:
     maintainer = User.objects.get(role=Role.MAINTAINER)
     translator = User.objects.get(email=ADDRESSES["나"])
     updated(page.source)
+    passed(page.source)
     exchange = exchanges.request_export(page.source, "po", translator)
     publication = publishing.request_publication(page.source, Unapproved.ENGLISH, maintainer)
     rows = {
@@ -100,6 +102,31 @@ def updated(source):
         text = text.replace(was, today)
     import_page(source.snapshot, page.path, text, page.position)
     noting.note()
+
+
+def passed(source):
+    """Weeks before the demo began, and a day by which it is to be done."""
+    from apps.activity.week import week_start
+    from apps.review.models import Week
+
+    source.finish_on = (week_start() + timedelta(weeks=9, days=4)).date()
+    source.save(update_fields=["finish_on"])
+    translated = approved = 0
+    for ago in range(14, 0, -1):
+        written, read = 18 + ago * 17 % 25, 2 + ago * 11 % 8
+        translated, approved = translated + written, approved + read
+        Week.objects.create(
+            source=source,
+            starts_on=week_start(weeks_ago=ago).date(),
+            written=written,
+            approved=read,
+            reviews=1 + ago % 3,
+            usual_wait_s=86_400 * (1 + ago * 7 % 9) // 2,
+            longest_wait_s=86_400 * (2 + ago * 7 % 9),
+            words_all=2150,
+            words_translated=translated,
+            words_approved=approved,
+        )
 
 
 def planned(source):

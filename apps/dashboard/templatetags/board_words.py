@@ -1,7 +1,7 @@
 """Words of the board and of my work: days, waiting times, what a verdict is called in a list."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django import template
 from django.utils import timezone
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from apps.assignments.due import today
+from apps.dashboard.weeks import A_DAY, days_label
 from apps.review.progress import Progress
 from apps.verification.models import Finding, Verdict
 
@@ -72,3 +73,9 @@ def waiting_days(since: datetime) -> str:
     if days < 1:
         return _("since today")
     return ngettext("waits one day", "waits %(days)s days", days) % {"days": days}
+
+
+@register.filter
+def days(wait: timedelta | None) -> str:
+    """How long something took, in days; nothing where nothing did."""
+    return "" if wait is None else days_label(wait / A_DAY)

@@ -1,6 +1,6 @@
 from datetime import UTC, datetime
 
-from apps.dashboard.week import week_start
+from apps.activity.week import week_start
 
 
 def test_a_week_begins_on_monday_in_the_zone_of_the_site(settings):
