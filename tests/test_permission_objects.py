@@ -99,6 +99,10 @@ INSTEAD = {
     "translation:rule-detail": {"slug": "rule_slug"},
     "translation:rule-discuss": {"slug": "rule_slug"},
     "translation:segment-lock": {"segment_id": "code_segment_id"},
+    "translation:segment-port": {"segment_id": "code_segment_id"},
+    "translation:segment-port-undo": {"segment_id": "ported_segment_id"},
+    "translation:page-port-mark": {"page_id": "free_page_id"},
+    "translation:page-port-undo": {"page_id": "ported_page_id"},
     "translation:segment-unlock": {"segment_id": "code_segment_id"},
 }
 

@@ -24,6 +24,7 @@ from apps.translation import services as translation
 from apps.translation.migrating import services as migrating
 from apps.translation.migrating.models import Change, Migration, MigrationState
 from apps.translation.models import Import, Offer, Rule, source_digest
+from apps.translation.ports import services as ports
 from apps.translation.rulebook import services as rulebook
 from apps.translation.rulebook.content import Content
 from apps.translation.terms import counting, dismissing
@@ -82,6 +83,17 @@ def outdated(source, translator):
     importing.import_page(source.snapshot, page.path, f"{mended}\n", page.position)
     noting.note()
     return {"shown_change": f"{made.pk}:{source_digest(mended)}"}
+
+
+def ported(source, translator, maintainer):
+    """A page that is a port, with a cell that was marked as one before."""
+    page = factories.page(path="ported.md", of=source)
+    [section] = page.sections.present()
+    assignments.claim([section], translator)
+    cell = section.segments.get(kind="code")
+    ports.mark_cell(cell, translator, "이식")
+    ports.mark_page(page, maintainer, "이식")
+    return {"ported_page_id": page.pk, "ported_segment_id": cell.pk}
 
 
 @pytest.fixture
@@ -145,59 +157,63 @@ def world(member, other_member, maintainer, program_backend):
     invitation, token = accounts.invite(maintainer)
     webhook = Webhook.objects.create(name="a", service="slack", url="https://a.b/", language="ko")
     changed = changed_terms(page.source, member, maintainer) | outdated(page.source, member)
-    return changed | {
-        "runner_token_id": lent.pk,
-        "name": "gpu",
-        "slug": page.source.slug,
-        "section": "reading",  # a part of the sitemap
-        "term_slug": term.slug,
-        "tried_slug": tried.slug,
-        "archived_slug": archived.slug,
-        "page_id": page.pk,
-        "section_id": section.pk,
-        "free_page_id": free.page_id,
-        "free_section_id": free.pk,
-        "ready_section_id": ready.pk,
-        "untaken_review_id": untaken.pk,
-        "segment_id": segment.pk,
-        "code_segment_id": code.pk,
-        "assignment_id": assignment.pk,
-        "handover_id": offered.pk,
-        "review_id": asked.pk,
-        "comment_id": comment.pk,
-        "settled_comment_id": settled.pk,
-        "revision_id": newest.pk,
-        "first_revision_id": heading.translation.revisions.get(number=1).pk,
-        "term_id": term.pk,
-        "decided_term_id": decided.pk,
-        "candidate_id": term.candidates.get().pk,
-        "snapshot_id": page.source.snapshot_id,
-        "waiting_snapshot_id": waiting.pk,
-        "publication_id": publication.pk,
-        "report_id": report.pk,
-        "verdict_id": verdict.pk,
-        "recheck_id": recheck.pk,
-        "fragment_id": fragment.pk,
-        "invitation_id": invitation.pk,
-        "user_id": other_member.pk,
-        "token": token,
-        "path": "picture.png",
-        "format_": "po",
-        "exchange_id": exchange.pk,
-        **evening(term, member),
-        "webhook_id": webhook.pk,
-        "token_id": tokens.make_token(member, "mine", ["read"], timedelta(days=1))[0].pk,
-        "notification_id": member.notifications.first().pk,
-        "import_id": origin.pk,
-        "glossary_import_id": brought.pk,
-        "row_id": brought.rows.get().pk,
-        "glossary_format": "csv",
-        "offer_id": offer.pk,
-        "rule_slug": rule.slug,
-        "amendment_id": amendment.pk,
-        "rule_dismissal_id": right_here.pk,
-        "dismissal_id": dismissal.pk,
-    }
+    return (
+        changed
+        | ported(page.source, member, maintainer)
+        | {
+            "runner_token_id": lent.pk,
+            "name": "gpu",
+            "slug": page.source.slug,
+            "section": "reading",  # a part of the sitemap
+            "term_slug": term.slug,
+            "tried_slug": tried.slug,
+            "archived_slug": archived.slug,
+            "page_id": page.pk,
+            "section_id": section.pk,
+            "free_page_id": free.page_id,
+            "free_section_id": free.pk,
+            "ready_section_id": ready.pk,
+            "untaken_review_id": untaken.pk,
+            "segment_id": segment.pk,
+            "code_segment_id": code.pk,
+            "assignment_id": assignment.pk,
+            "handover_id": offered.pk,
+            "review_id": asked.pk,
+            "comment_id": comment.pk,
+            "settled_comment_id": settled.pk,
+            "revision_id": newest.pk,
+            "first_revision_id": heading.translation.revisions.get(number=1).pk,
+            "term_id": term.pk,
+            "decided_term_id": decided.pk,
+            "candidate_id": term.candidates.get().pk,
+            "snapshot_id": page.source.snapshot_id,
+            "waiting_snapshot_id": waiting.pk,
+            "publication_id": publication.pk,
+            "report_id": report.pk,
+            "verdict_id": verdict.pk,
+            "recheck_id": recheck.pk,
+            "fragment_id": fragment.pk,
+            "invitation_id": invitation.pk,
+            "user_id": other_member.pk,
+            "token": token,
+            "path": "picture.png",
+            "format_": "po",
+            "exchange_id": exchange.pk,
+            **evening(term, member),
+            "webhook_id": webhook.pk,
+            "token_id": tokens.make_token(member, "mine", ["read"], timedelta(days=1))[0].pk,
+            "notification_id": member.notifications.first().pk,
+            "import_id": origin.pk,
+            "glossary_import_id": brought.pk,
+            "row_id": brought.rows.get().pk,
+            "glossary_format": "csv",
+            "offer_id": offer.pk,
+            "rule_slug": rule.slug,
+            "amendment_id": amendment.pk,
+            "rule_dismissal_id": right_here.pk,
+            "dismissal_id": dismissal.pk,
+        }
+    )
 
 
 def evening(term, member):

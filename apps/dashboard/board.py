@@ -17,6 +17,7 @@ from apps.review import progress
 from apps.review.models import Review
 from apps.review.states import Standing, standings
 from apps.sources.models import Source
+from apps.translation.ports.cells import counts_of
 from apps.translation.titles import HEADINGS
 from apps.verification import services as verification
 from apps.verification.models import Finding, Verdict
@@ -52,7 +53,7 @@ def choices(user: User) -> dict[str, Q]:
 
 def pages_of(source: Source, query: str = "") -> QuerySet[Page]:
     """Pages in their order; with words to look for, those that have all in path or headings."""
-    pages = Page.objects.present().light().filter(source=source)
+    pages = Page.objects.present().light().filter(source=source).select_related("port")
     words = unicodedata.normalize("NFC", query).replace("\0", "").split()
     for word in words[:8]:
         headed = Q(text__icontains=word) | Q(translation__newest__text__icontains=word)
@@ -95,13 +96,14 @@ def rows_of(pages: Iterable[Page], backends: Sequence[Backend], user: User) -> l
     by_page: dict[int, list[Standing]] = {}
     for standing in standings(sections):
         by_page.setdefault(standing.section.page_id, []).append(standing)
-    hands = hands_on(shown, by_page)
+    hands, ported = hands_on(shown, by_page), counts_of(shown)
     return [
         PageRow(
             page=page,
             sections=[SectionRow(standing, user) for standing in by_page.get(page.pk, [])],
             hands=hands[page.pk],
             verdicts=_in_columns(verdicts.get(page.pk, []), backends),
+            ported_cells=ported.get(page.pk, 0),
         )
         for page in shown
     ]

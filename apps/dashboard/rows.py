@@ -79,12 +79,20 @@ class OnBackend:
 
 @dataclass(slots=True)
 class PageRow:
-    """One page of the board. `verdicts` stand in the order of the backends' columns."""
+    """One page of the board. `verdicts` stand in the order of the backends' columns.
+
+    `ported_cells` are those with a mark of their own.
+    """
 
     page: Page
     sections: Sequence[SectionRow]
     hands: Hands
     verdicts: Sequence[OnBackend]
+    ported_cells: int = 0
+
+    @property
+    def is_port(self) -> bool:
+        return hasattr(self.page, "port")
 
     @property
     def progress(self) -> Progress:

@@ -13,7 +13,8 @@ from apps.documents.differences import Stretch, differences, line_differences
 from apps.documents.models import Page, Section, Segment, SegmentKind
 from apps.translation import inline
 from apps.translation.cells import Slot, highlighted, slots_of, with_comments
-from apps.translation.models import Draft, Offer, Revision, State, source_digest
+from apps.translation.models import Draft, Offer, Port, Revision, State, source_digest
+from apps.translation.ports.models import port_of
 from apps.translation.terms.vocabulary import matcher
 from glossary.matching import Matcher
 
@@ -101,6 +102,16 @@ class SegmentRow:
             return []
         return differences(self.newest.source_text, self.segment.text)
 
+    @property
+    def source_lines(self) -> list[Stretch]:
+        """The same of code, line by line."""
+        return line_differences(self.newest.source_text if self.newest else "", self.segment.text)
+
+    @property
+    def code_html(self) -> SafeString:
+        """The source of a cell of code, coloured."""
+        return highlighted(self.segment.text, [], "en")
+
 
 @dataclass(slots=True)
 class CellRow:
@@ -114,7 +125,27 @@ class CellRow:
     @property
     def has_code_of_its_own(self) -> bool:
         """Whether changed code stands here, with whatever comments it has."""
-        return self.is_unlocked and self.code.is_finished
+        return self.may_change and self.code.is_finished
+
+    @property
+    def may_change(self) -> bool:
+        return self.is_unlocked or self.port is not None
+
+    @property
+    def port(self) -> Port | None:
+        return port_of(self.segment)
+
+    @property
+    def standing_comments(self) -> list[SegmentRow]:
+        """Those to be translated: a written port has comments of its own."""
+        return [] if self.port and self.has_code_of_its_own else self.comments
+
+    @property
+    def port_html(self) -> SafeString:
+        """The code of a port as it stands; the source's with its comments while there is none."""
+        if not self.code.shown_text:
+            return self.target_html
+        return highlighted(self.code.shown_text, [], "ko", lines=self.lines)
 
     @property
     def is_unlocked(self) -> bool:
@@ -158,7 +189,7 @@ def segments_of(section: Section) -> list[Segment]:
     """The present segments of a section with all that a row shows, in one query."""
     return list(
         section.segments.filter(gone_at=None).select_related(
-            "translation__newest__author", "unlock__unlocked_by"
+            "translation__newest__author", "unlock__unlocked_by", "port__marked_by"
         )
     )
 
@@ -198,7 +229,7 @@ def rows_of(
     for row in ordered:
         if isinstance(row, CellRow):
             row.slots = slots_of(row.segment.text, [one.segment for one in row.comments])
-            row.code.code_to_start_from = row.translated_code if row.is_unlocked else ""
+            row.code.code_to_start_from = row.translated_code if row.may_change else ""
     return ordered
 
 

@@ -2,6 +2,7 @@ from django.urls import path
 
 from apps.translation import import_views, paste_views, views
 from apps.translation.migrating import views as migrating
+from apps.translation.ports import views as ports
 from apps.translation.rulebook import urls as rulebook
 from apps.translation.terms.views import dismissals, uses
 
@@ -17,6 +18,11 @@ urlpatterns = [
     path("segments/<int:segment_id>/history/", views.segment_history, name="segment-history"),
     path("segments/<int:segment_id>/unlock/", views.segment_unlock, name="segment-unlock"),
     path("segments/<int:segment_id>/lock/", views.segment_lock, name="segment-lock"),
+    path("segments/<int:segment_id>/port/", ports.segment_port, name="segment-port"),
+    path("segments/<int:segment_id>/port/undo/", ports.segment_port_undo, name="segment-port-undo"),
+    path("pages/<int:page_id>/port/", ports.page_port, name="page-port"),
+    path("pages/<int:page_id>/port/mark/", ports.page_port_mark, name="page-port-mark"),
+    path("pages/<int:page_id>/port/undo/", ports.page_port_undo, name="page-port-undo"),
     path("revisions/<int:revision_id>/restore/", views.revision_restore, name="revision-restore"),
     path(
         "segments/<int:segment_id>/terms/<int:term_id>/dismiss/",

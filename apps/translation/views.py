@@ -67,12 +67,12 @@ def section_translate(request: HttpRequest, section_id: int) -> HttpResponse:
 @requires(Action.TRANSLATE)
 def draft_save(request: HttpRequest, segment_id: int) -> HttpResponse:
     """Keep what is being typed; a draft from another tab is shown, not overwritten."""
-    segment = _segment(segment_id)
+    segment = present_segment(segment_id)
     form = TextForm(request.POST, segment=segment)
     if not form.is_valid():
-        return _plain(form.sentence, 422)
+        return plain(form.sentence, 422)
     if _is_other_writer(request, form):
-        return _plain(_("Somebody else is signed in in this browser now."), 403)
+        return plain(_("Somebody else is signed in in this browser now."), 403)
     typed = form.cleaned_data
     try:
         draft = services.save_draft(
@@ -95,21 +95,21 @@ def draft_save(request: HttpRequest, segment_id: int) -> HttpResponse:
 @require_POST
 @requires(Action.TRANSLATE)
 def draft_discard(request: HttpRequest, segment_id: int) -> HttpResponse:
-    segment = _segment(segment_id)
+    segment = present_segment(segment_id)
     services.discard_draft(segment, person(request))
-    return _redrawn(request, segment)
+    return redrawn(request, segment)
 
 
 @require_POST
 @requires(Action.TRANSLATE)
 def revision_finish(request: HttpRequest, segment_id: int) -> HttpResponse:
     """Make the typed text the newest revision, or say what speaks against it."""
-    segment = _segment(segment_id)
+    segment = present_segment(segment_id)
     form = TextForm(request.POST, segment=segment)
     if not form.is_valid():
         return _refused(request, form.sentence)
     if _is_other_writer(request, form):
-        return _plain(_("Somebody else is signed in in this browser now."), 403)
+        return plain(_("Somebody else is signed in in this browser now."), 403)
     typed = form.cleaned_data
     try:
         services.finish(
@@ -120,14 +120,14 @@ def revision_finish(request: HttpRequest, segment_id: int) -> HttpResponse:
     except TranslationError as error:
         return _refused(request, str(error), error)
     notes = clean(typed["text"], is_code=segment.is_code).notes
-    return _redrawn(request, segment, notes)
+    return redrawn(request, segment, notes)
 
 
 @require_POST
 @requires(Action.TRANSLATE)
 def segment_checks(request: HttpRequest, segment_id: int) -> HttpResponse:
     """What would be refused, and how the terms fare, while somebody types."""
-    segment = _segment(segment_id)
+    segment = present_segment(segment_id)
     form = TextForm(request.POST, segment=segment)
     text = clean(form.data.get("text", ""), is_code=segment.is_code).text
     if not text:
@@ -149,7 +149,7 @@ def segment_checks(request: HttpRequest, segment_id: int) -> HttpResponse:
 @requires(Action.READ)
 def segment_side(request: HttpRequest, segment_id: int) -> HttpResponse:
     """The right rail of one segment."""
-    segment = _segment(segment_id)
+    segment = present_segment(segment_id)
     context = {
         "segment": segment,
         "terms": [] if segment.is_code else terms_in(segment),
@@ -162,7 +162,7 @@ def segment_side(request: HttpRequest, segment_id: int) -> HttpResponse:
 @require_GET
 @requires(Action.READ)
 def segment_history(request: HttpRequest, segment_id: int) -> HttpResponse:
-    segment = _segment(segment_id)
+    segment = present_segment(segment_id)
     start = min(_number(request.GET.get("from")) or 0, 100_000)
     versions, has_next = versions_of(segment, start, start + VERSIONS_AT_ONCE)
     way = reverse("translation:segment-history", args=[segment.pk])
@@ -184,41 +184,43 @@ def revision_restore(request: HttpRequest, revision_id: int) -> HttpResponse:
         services.restore(revision, person(request))
     except TranslationError as error:
         return _refused(request, str(error), error)
-    return _redrawn(request, _segment(revision.translation.segment_id))
+    return redrawn(request, present_segment(revision.translation.segment_id))
 
 
 @require_POST
 @requires(Action.UNLOCK_CODE)
 def segment_unlock(request: HttpRequest, segment_id: int) -> HttpResponse:
-    segment = _segment(segment_id)
+    segment = present_segment(segment_id)
     try:
         services.unlock(segment, person(request), request.POST.get("reason", ""))
     except TranslationError as error:
-        return _plain(str(error), 422)
-    return _redrawn(request, segment)
+        return plain(str(error), 422)
+    return redrawn(request, segment)
 
 
 @require_POST
 @requires(Action.UNLOCK_CODE)
 def segment_lock(request: HttpRequest, segment_id: int) -> HttpResponse:
-    segment = _segment(segment_id)
+    segment = present_segment(segment_id)
     try:
         services.lock(segment, person(request))
     except TranslationError as error:
-        return _plain(str(error), 422)
-    return _redrawn(request, segment)
+        return plain(str(error), 422)
+    return redrawn(request, segment)
 
 
 # ---- what the views share -------------------------------------------------------------------
 
 
 def _section(section_id: int) -> Section:
-    known = Section.objects.present().select_related("page__source").defer("page__text")
-    return get_object_or_404(known, pk=section_id)
+    known = Section.objects.present().select_related("page__source", "page__port__marked_by")
+    return get_object_or_404(known.defer("page__text"), pk=section_id)
 
 
-def _segment(segment_id: int) -> Segment:
-    known = Segment.objects.present().select_related("section__page__source")
+def present_segment(segment_id: int) -> Segment:
+    known = Segment.objects.present().select_related(
+        "section__page__source", "section__page__port__marked_by"
+    )
     return get_object_or_404(known.defer("section__page__text"), pk=segment_id)
 
 
@@ -237,11 +239,11 @@ def _is_other_writer(request: HttpRequest, form: TextForm) -> bool:
     return writer is not None and writer != request.user.pk
 
 
-def _plain(sentence: str, status: int) -> HttpResponse:
+def plain(sentence: str, status: int) -> HttpResponse:
     return HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")
 
 
-def _redrawn(request: HttpRequest, segment: Segment, notes: tuple[str, ...] = ()) -> HttpResponse:
+def redrawn(request: HttpRequest, segment: Segment, notes: tuple[str, ...] = ()) -> HttpResponse:
     """The row of a segment as it is now, with the counts that it changes."""
     entry, _before, _after = neighbours(outline_of(segment.section.page), segment.section)
     user = person(request)

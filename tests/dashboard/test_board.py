@@ -1,7 +1,9 @@
 import pytest
+from django.urls import reverse
 
 from apps.assignments import services as assignments
 from apps.dashboard.board import choices, columns, filters_of, pages_of, rows_of
+from apps.translation.models import Port
 from apps.translation.titles import titled
 from apps.verification.models import Finding
 from runner.models import Backend, Worker
@@ -204,3 +206,19 @@ def test_a_column_says_whether_a_worker_of_it_lives():
         "gpu": False,
         "tpu": False,
     }
+
+
+def test_a_page_says_that_it_or_how_many_of_its_cells_are_ports(
+    as_user, source, member, maintainer
+):
+    whole, partly = (factories.page(path=path, of=source) for path in ("a.md", "b.md"))
+    cell = partly.sections.first().segments.get(kind="code")
+    Port.objects.create(page=whole, reason="이식", marked_by=maintainer)
+    Port.objects.create(segment=cell, reason="이식", marked_by=maintainer)
+
+    rows = {page.path: row_of(page, member) for page in (whole, partly)}
+
+    assert [(row.is_port, row.ported_cells) for row in rows.values()] == [(True, 0), (False, 1)]
+    shown = as_user(member).get(f"/docs/{source.slug}/").content.decode()
+    assert shown.count(reverse("translation:page-port", args=[partly.pk])) == 1
+    assert "이식: 셀 1개" in shown

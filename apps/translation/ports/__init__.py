@@ -1,1 +1,1 @@
-"""Pages and cells whose code is rewritten for another framework: the translator's, not the source's."""
+"""Pages and cells rewritten for another framework: their code is the translator's own."""

@@ -5,7 +5,6 @@ const editor = (() => {
   const root = document.getElementById("segments");
   const isEditable = root?.dataset.editable === "yes";
   const isNarrow = () => matchMedia("(max-width: 760px)").matches;
-  const unlocking = document.getElementById("unlock");
   let chosen = null;
 
   const rows = () => [...root.querySelectorAll("[data-segment]")];
@@ -130,13 +129,18 @@ const editor = (() => {
     "keep-mine": (button) => field.resolve(button, true),
     restore: async (button) => { const said = await ask(button.dataset.url); if (said) say(plain(said)); },
     lock: async (button) => { const said = await ask(button.dataset.url); if (said) say(said); },
-    unlock: (button) => {
-      unlocking.dataset.url = button.dataset.url;
-      unlocking.querySelector("form").reset();
-      unlocking.querySelector('[data-part="wrong"]').textContent = "";
-      unlocking.showModal();
-    },
+    unlock: (button) => askForLeave("unlock", button),
+    port: (button) => askForLeave("port", button),
   };
+
+  /** Have a dialog ask why the code of a cell has to change. */
+  function askForLeave(name, button) {
+    const dialog = document.getElementById(name);
+    dialog.dataset.url = button.dataset.url;
+    dialog.querySelector("form").reset();
+    dialog.querySelector('[data-part="wrong"]').textContent = "";
+    dialog.showModal();
+  }
 
   document.addEventListener("click", (event) => {
     if (isOutlineOpen() && !event.target.closest(".outline, .outline-way")) toggleOutline(false);
@@ -151,11 +155,12 @@ const editor = (() => {
 
   document.addEventListener("submit", async (event) => {
     if (event.target.closest(".field-form")) { event.preventDefault(); finish(); }
-    if (event.target.dataset.part !== "unlock" || event.submitter?.value !== "unlock") return;
+    if (event.target.dataset.part !== "leave" || event.submitter?.value !== "leave") return;
     event.preventDefault();
-    const said = await ask(unlocking.dataset.url, { reason: event.target.elements.reason.value });
-    unlocking.querySelector('[data-part="wrong"]').textContent = said;
-    if (!said) { unlocking.close(); const cell = unlocking.dataset.url.match(/\/(\d+)\//)[1]; choose(rowOf(cell), true); }
+    const dialog = event.target.closest("dialog");
+    const said = await ask(dialog.dataset.url, { reason: event.target.elements.reason.value });
+    dialog.querySelector('[data-part="wrong"]').textContent = said;
+    if (!said) { dialog.close(); const cell = dialog.dataset.url.match(/\/(\d+)\//)[1]; choose(rowOf(cell), true); }
   });
 
   drafts.listen((segment, state) => {
