@@ -109,6 +109,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
     # Threads race in tests as processes do on the site, so tests need a file too.
     DATABASES["default"]["TEST"] = {"NAME": env.home / "test.sqlite3"}
+else:  # compiling a question takes PostgreSQL longer than to answer any of ours
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # ---- people ---------------------------------------------------------------------------------
