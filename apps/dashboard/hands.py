@@ -1,5 +1,6 @@
 """Whose work a page is: who holds or wrote its translation, who reviews or approved it."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -41,14 +42,18 @@ def hands_on(pages: Sequence[Page], standings: Mapping[int, list[Standing]]) -> 
     """By page id, in three queries."""
     written, approved = _authors(pages), _approvers(pages)
     people = User.objects.in_bulk({pk for _page, pk in [*written, *approved]})
+    authors, approvers = _by_page(written, people), _by_page(approved, people)
     return {
-        page.pk: _hands(
-            standings.get(page.pk, []),
-            [people[pk] for of, pk in written if of == page.pk],
-            [people[pk] for of, pk in approved if of == page.pk],
-        )
+        page.pk: _hands(standings.get(page.pk, []), authors[page.pk], approvers[page.pk])
         for page in pages
     }
+
+
+def _by_page(pairs: Iterable[tuple[int, int]], people: Mapping[int, User]) -> dict[int, list[User]]:
+    found: dict[int, list[User]] = defaultdict(list)
+    for page, person in pairs:
+        found[page].append(people[person])
+    return found
 
 
 def _hands(standings: Iterable[Standing], authors: list[User], approvers: list[User]) -> Hands:

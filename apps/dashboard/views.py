@@ -16,7 +16,7 @@ from apps.documents.models import Page
 from apps.sources.models import Source, SourceQuerySet
 from apps.translation.titles import titled
 
-PER_PAGE = 50
+PER_PAGE = 30
 MOST_TYPED = 100
 
 

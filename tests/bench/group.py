@@ -5,8 +5,11 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import cycle, islice
 from pathlib import Path
+
+from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.assignments import services as assignments
@@ -24,6 +27,7 @@ from tests import factories
 
 MEMBERS, TERMS, HELD_EACH = 30, 1500, 6
 AT_ONCE = 1000
+A_YEAR = timedelta(days=365)
 WORD = re.compile(r"[A-Za-z]+(?:[-'][A-Za-z]+)*")
 KOREAN = re.findall(
     r"\w+",
@@ -100,8 +104,8 @@ def korean(segment: Segment, chance: random.Random) -> str:
 
 
 def translate(source: Source, people: list[User]) -> None:
-    """Three of four texts, by everybody in turn."""
-    chance = random.Random(5)
+    """Three of four texts, by everybody in turn, over a year."""
+    chance, now = random.Random(5), timezone.now()
     prose = Segment.objects.present().prose().filter(section__page__source=source)
     placed = prose.select_related("section__page").defer("section__page__text").order_by("pk")
     authors = cycle(people)
@@ -117,6 +121,7 @@ def translate(source: Source, people: list[User]) -> None:
                     source_text=translation.segment.text,
                     source_digest=source_digest(translation.segment.text),
                     author=next(authors),
+                    made_at=now - chance.random() * A_YEAR,
                 )
                 for translation in made
             ]

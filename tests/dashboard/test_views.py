@@ -197,8 +197,8 @@ def test_odd_queries_find_nothing_and_break_nothing(page, member, as_user, query
     assert as_user(member).get(BOARD, {"q": query}).status_code == 200
 
 
-def test_fifty_pages_stand_on_one_screen(source, member, as_user):
-    for _number in range(51):
+def test_thirty_pages_stand_on_one_screen(source, member, as_user):
+    for _number in range(31):
         factories.page_of(["Text."], of=source)
     browser = as_user(member)
 
@@ -207,7 +207,7 @@ def test_fifty_pages_stand_on_one_screen(source, member, as_user):
         for number in (1, 2)
     ]
 
-    assert pages == [50, 1]
+    assert pages == [30, 1]
 
 
 def test_the_board_asks_the_database_as_often_for_sixty_pages_as_for_three(
