@@ -12,8 +12,8 @@ from apps.accounts.models import User
 from apps.assignments.models import Assignment
 from apps.dashboard.hands import hands_on
 from apps.dashboard.rows import OnBackend, PageRow, SectionRow
-from apps.documents.models import Page, Section, Segment
-from apps.review import progress
+from apps.documents.models import Page, Section
+from apps.review import counts
 from apps.review.models import Review
 from apps.review.states import Standing, standings
 from apps.sources.models import Source
@@ -24,13 +24,12 @@ from apps.verification.models import Finding, Verdict
 from runner.models import Backend, Worker
 
 FAILED = (Finding.OURS, Finding.UPSTREAM)
-PIECES = Segment.objects.filter(section__page=OuterRef("pk"), section__gone_at=None)
 NEWER_VERDICT = Verdict.objects.filter(
     page=OuterRef("page"), backend=OuterRef("backend"), pk__gt=OuterRef("pk")
 ).exclude(judged_at=None)
 LAST_JUDGED = Verdict.objects.exclude(judged_at=None).exclude(Exists(NEWER_VERDICT))
-HELD = Assignment.objects.open().filter(section=OuterRef("section"))
-TO_TAKE = PIECES.filter(progress.PROSE).exclude(progress.APPROVED).exclude(Exists(HELD))
+HELD = Assignment.objects.open().filter(section=OuterRef("pk"))
+OF_PAGE = {"page": OuterRef("pk"), "gone_at": None}
 
 
 def choices(user: User) -> dict[str, Q]:
@@ -39,14 +38,14 @@ def choices(user: User) -> dict[str, Q]:
         section__page=OuterRef("pk"), section__gone_at=None
     )
     waiting = Review.objects.waiting().filter(section__page=OuterRef("pk"), section__gone_at=None)
-    old = PIECES.filter(progress.PROSE | progress.REWRITTEN).filter(progress.OUTDATED)
+    free = counts.unapproved().exclude(Exists(HELD)).filter(**OF_PAGE)
     failed = LAST_JUDGED.filter(page=OuterRef("pk"), finding__in=FAILED)
     return {
         "all": Q(),
-        "free": Q(Exists(TO_TAKE)),
+        "free": Q(Exists(free)),
         "mine": Q(Exists(mine)),
         "waiting": Q(Exists(waiting)),
-        "outdated": Q(Exists(old)),
+        "outdated": Q(Exists(counts.outdated().filter(**OF_PAGE))),
         "failed": Q(Exists(failed)),
     }
 

@@ -9,8 +9,8 @@ from django.db.models.functions import Coalesce
 
 from apps.activity.week import week_start
 from apps.dashboard.board import LAST_JUDGED
-from apps.documents.models import Page, Segment
-from apps.review import progress
+from apps.documents.models import Page, Section, Segment
+from apps.review import counts
 from apps.review.models import Review
 from apps.review.progress import Progress
 from apps.sources.models import Source
@@ -51,10 +51,10 @@ class Tiles:
 
 
 def tiles_of(source: Source) -> Tiles:
-    segments = Segment.objects.present().filter(section__page__source=source)
+    sections = Section.objects.present().filter(page__source=source)
     monday = week_start()
     return Tiles(
-        progress=progress.of(segments),
+        progress=counts.of(sections),
         words_this_week=words_since(source, monday),
         words_last_week=words_since(source, week_start(weeks_ago=1), monday),
         people=_people(source, monday),

@@ -10,7 +10,7 @@ from apps.assignments.models import Assignment, Handover
 from apps.dashboard.board import LAST_JUDGED
 from apps.dashboard.effort import Effort, effort_of
 from apps.documents.models import Page, Section, Segment
-from apps.review import lists, progress, source_changes
+from apps.review import counts, lists, progress, source_changes
 from apps.review.lists import Entry
 from apps.review.states import SectionState, Standing, standings
 from apps.sources.models import Snapshot, Source
@@ -171,12 +171,13 @@ def _outdated(user: User) -> list[OldTexts]:
     theirs = Q(Exists(open_.filter(translator=user))) | (
         Q(translation__newest__author=user) & ~Exists(open_)
     )
-    old = Segment.objects.present().filter(progress.PROSE | progress.REWRITTEN)
-    rows = old.filter(progress.OUTDATED).filter(theirs).order_by().values_list("section")
-    counts = dict(rows.annotate(Count("pk")).order_by("section")[:MOST])
-    sections = Section.objects.filter(pk__in=counts).select_related("page").defer("page__text")
+    moved = Segment.objects.present().filter(section__in=counts.outdated().values("pk"))
+    old = moved.filter(progress.PROSE | progress.REWRITTEN).filter(progress.OUTDATED)
+    rows = old.filter(theirs).order_by().values_list("section")
+    texts = dict(rows.annotate(Count("pk")).order_by("section")[:MOST])
+    sections = Section.objects.filter(pk__in=texts).select_related("page").defer("page__text")
     ordered = sections.order_by("page__position", "position")
-    return [OldTexts(section, counts[section.pk]) for section in ordered]
+    return [OldTexts(section, texts[section.pk]) for section in ordered]
 
 
 def _free_texts(user: User) -> int:

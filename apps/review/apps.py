@@ -1,11 +1,11 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
-from apps.review import guards
+from apps.review import triggers
 
 
 class ReviewConfig(AppConfig):
     name = "apps.review"
 
     def ready(self) -> None:
-        post_migrate.connect(guards.after_migrations, sender=self, dispatch_uid="review-guards")
+        post_migrate.connect(triggers.after_migrations, sender=self, dispatch_uid="review-triggers")

@@ -1,13 +1,8 @@
 """What the database itself refuses, whatever code asks: forged authors, revisions rewritten.
 
 Approval's own constraints say that author and approver differ; this says that `author` is the
-author of the revision. SQLite knows no composite key that can be added later, and loses triggers
-when a table is rebuilt: so they are put back after every migration.
+author of the revision. SQLite knows no composite key that can be added later.
 """
-
-from typing import Any
-
-from django.db.backends.base.base import BaseDatabaseWrapper
 
 SQLITE = (
     """
@@ -72,20 +67,3 @@ POSTGRESQL = (
     EXECUTE FUNCTION refuse_rewritten_revision()
     """,
 )
-STATEMENTS = {"sqlite": SQLITE, "postgresql": POSTGRESQL}
-TABLES = {"review_approval", "translation_revision"}
-
-
-def put_up(connection: BaseDatabaseWrapper) -> None:
-    """Create what is missing of the guards. Safe to repeat."""
-    with connection.cursor() as cursor:
-        for statement in STATEMENTS[connection.vendor]:
-            cursor.execute(statement)
-
-
-def after_migrations(using: str, **_: Any) -> None:
-    from django.db import connections
-
-    connection = connections[using]
-    if set(connection.introspection.table_names()) >= TABLES:
-        put_up(connection)

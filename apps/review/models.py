@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.documents.models import Section, Segment
+from apps.review.count_models import SectionCount as SectionCount
+from apps.review.count_models import Touch as Touch
 from apps.review.weeks.models import Week as Week
 from apps.translation.models import Revision, Rule
 

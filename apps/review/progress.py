@@ -1,12 +1,12 @@
 """How far texts have come: one condition for each word, and counts that the database makes."""
 
-from dataclasses import dataclass, fields
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from apps.documents.models import Section, Segment, SegmentKind
+from apps.review.count_models import Progress as Progress
 from apps.review.models import Review
 from apps.translation.models import State, Translation
 from apps.translation.ports.models import rewritten, with_leave
@@ -42,51 +42,6 @@ SHADES: dict[str, Q] = {
     "words_translated": CURRENT & ~APPROVED & ~IN_REVIEW,
     "words_outdated": OUTDATED,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """Pieces and words of prose by how far they are. Shades of the meter do not overlap.
-
-    `outdated` counts rewritten cells too; `code_waiting` are rewritten cells not approved.
-    """
-
-    pieces: int = 0
-    translated: int = 0
-    approved: int = 0
-    outdated: int = 0
-    code_waiting: int = 0
-    words_all: int = 0
-    words_approved: int = 0
-    words_review: int = 0
-    words_translated: int = 0
-    words_outdated: int = 0
-
-    def __add__(self, other: "Progress") -> "Progress":
-        return Progress(
-            *(getattr(self, field.name) + getattr(other, field.name) for field in fields(self))
-        )
-
-    @property
-    def is_approved(self) -> bool:
-        return self.pieces > 0 and self.approved == self.pieces and not self.code_waiting
-
-    @property
-    def unfinished(self) -> int:
-        return self.pieces - self.translated
-
-    def percent(self, words: int) -> int:
-        return 100 * words // self.words_all if self.words_all else 0
-
-    @property
-    def meter(self) -> dict[str, int]:
-        """Whole percentages for the meter: approved, review, draft, old."""
-        return {
-            "approved": self.percent(self.words_approved),
-            "review": self.percent(self.words_review),
-            "draft": self.percent(self.words_translated),
-            "old": self.percent(self.words_outdated),
-        }
 
 
 def counters() -> dict[str, Any]:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.accounts.permissions import MAY, Action, may
 from apps.assignments.models import Assignment
-from apps.documents.models import Section, Segment
-from apps.review import progress
+from apps.documents.models import Section
+from apps.review import counts, progress
 from apps.review.models import Review, ReviewState
 from apps.review.progress import Progress
 from apps.translation.models import State, Translation
@@ -106,9 +106,9 @@ class Standing:
 
 
 def standings(sections: Iterable[Section]) -> list[Standing]:
-    """Where these sections stand, in their order; three queries however many they are."""
+    """Where these sections stand, in their order; a few queries however many they are."""
     sections = list(sections)
-    counted = progress.by_section(Segment.objects.filter(section__in=sections))
+    counted = counts.by_section(sections)
     held = Assignment.objects.open().filter(section__in=sections).select_related("translator")
     asked = Review.objects.open().filter(section__in=sections)
     assignments = {assignment.section_id: assignment for assignment in held}

@@ -1,7 +1,7 @@
 from celery import shared_task
 
 from apps.assignments import services as assignments
-from apps.review import services, sleeping
+from apps.review import counts, services, sleeping
 from apps.review.services import rotation
 from apps.review.weeks import counting
 
@@ -23,3 +23,9 @@ def renew_undone() -> None:
 @shared_task
 def count_weeks() -> None:
     counting.count_all()
+
+
+@shared_task
+def count_sections() -> None:
+    """How far the sections are that something was done in."""
+    counts.settle()

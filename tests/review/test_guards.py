@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from apps.assignments import services as assignments
-from apps.review import guards, services
+from apps.review import services, triggers
 from apps.review.errors import ReviewError
 from apps.review.models import Approval
 from apps.translation import services as translation
@@ -24,7 +24,7 @@ only_on_postgresql = pytest.mark.skipif(
 @pytest.fixture(autouse=True)
 def _guards(db):
     """They stand after migrations; a test database made without them gets them here."""
-    guards.put_up(connection)
+    triggers.put_up(connection)
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def test_a_revision_keeps_who_kept_it_and_why(revision, other_member):
 
 
 def test_the_guards_can_be_put_up_again(revision):
-    guards.put_up(connection)
+    triggers.put_up(connection)
 
 
 @only_on_postgresql

@@ -1,7 +1,7 @@
 import pytest
 
 from apps.documents.models import Segment
-from apps.review import progress, services
+from apps.review import counts, progress, services
 from apps.translation.models import State, Unlock
 from tests import factories
 
@@ -12,7 +12,12 @@ def page(db):
 
 
 def of(page):
-    return progress.of(Segment.objects.filter(section__page=page))
+    """The same from the texts, from what was counted before and touched since, and counted anew."""
+    found = progress.of(Segment.objects.filter(section__page=page))
+    assert counts.of(page.sections.all()) == found
+    counts.settle()
+    assert counts.of(page.sections.all()) == found
+    return found
 
 
 def test_an_untouched_page_has_only_words_to_do(page):
@@ -38,7 +43,7 @@ def test_each_word_stands_in_one_shade(page, member):
 
 
 def test_what_waits_for_review_has_a_shade_of_its_own(section, review):
-    found = progress.of(section.segments.all())
+    found = of(section.page)
 
     assert (found.words_review, found.words_translated) == (4, 0)
 
@@ -47,7 +52,7 @@ def test_an_approval_lapses_when_the_source_moves(section, review, other_member,
     services.approve_section(review, other_member, newest(section))
     section.segments.update(text="Another sentence.")
 
-    found = progress.of(section.segments.all())
+    found = of(section.page)
 
     assert (found.approved, found.outdated) == (0, 2)
 
@@ -56,7 +61,7 @@ def test_an_approval_lapses_with_a_newer_revision(section, review, member, other
     services.approve_section(review, other_member, newest(section))
     factories.revision(section.segments.first(), member, "고친 문장입니다.")
 
-    assert progress.of(section.segments.all()).approved == 1
+    assert of(section.page).approved == 1
 
 
 def test_locked_code_is_no_piece_of_work(page):

@@ -6,7 +6,7 @@ from django.db import IntegrityError, OperationalError, connection
 from apps.assignments import handovers
 from apps.assignments import services as assignments
 from apps.assignments.models import Assignment
-from apps.review import guards, lists, services, states
+from apps.review import lists, services, states, triggers
 from apps.review.errors import OwnWork, ReviewError
 from apps.review.models import Approval, Review
 from apps.review.rows import sheet_of
@@ -128,7 +128,7 @@ def test_two_hundred_crafted_approvals_at_once_make_no_self_approval_and_no_doub
     member, other_member, maintainer
 ):
     """Everybody approves everything through the services and with rows of their own making."""
-    guards.put_up(connection)
+    triggers.put_up(connection)
     section = factories.page_of([f"Sentence {n}." for n in range(5)]).sections.get()
     set_approvals_needed(section.page.source, 2, maintainer)
     [_held] = assignments.claim([section], member)

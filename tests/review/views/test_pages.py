@@ -143,7 +143,7 @@ def test_the_section_asks_the_database_as_often_for_many_as_for_few(
     services.submit(section, member)
     client = as_user(other_member)
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         client.get(url("section-review", section.pk))
 
 

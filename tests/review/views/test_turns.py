@@ -49,12 +49,12 @@ def test_the_thread_takes_as_many_queries_whatever_was_answered(
     client = as_user(member)
     address = url("segment-comments", comment.segment_id)
     services.reply(comment, member, "하나")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(address)
     for number in range(5):
         services.reply(comment, factories.user(), f"{number}")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(address)
 
 

@@ -1,0 +1,137 @@
+"""How far sections are stands counted, and is true all the same whatever was done since."""
+
+import pytest
+from django.db import connection, transaction
+
+from apps.documents.models import Section, Segment
+from apps.review import counts, progress
+from apps.review.models import SectionCount, Touch
+from apps.translation.models import Unlock
+from tests import factories
+from tests.racing import at_once
+
+
+@pytest.fixture
+def settled(section):
+    """Two texts that are translated and one that is not."""
+    section.segments.create(key="new", kind="paragraph", text="Third sentence.", words=2)
+    counts.settle()
+    return section
+
+
+@pytest.fixture
+def bare(db):
+    """A section that nobody began."""
+    made = factories.page_of(["One.", "Two."]).sections.get()
+    counts.settle()
+    return made
+
+
+def touched():
+    return set(Touch.objects.values_list("section", flat=True))
+
+
+def first(section):
+    return section.segments.order_by("position").first()
+
+
+ACTS = {
+    "a text": lambda section, member: factories.revision(first(section), member, "고친 글입니다."),
+    "a state": lambda section, _: section.segments.first().translation.save(),
+    "a source": lambda section, _: section.segments.update(text="Moved."),
+    "a segment gone": lambda section, _: section.segments.get(translation=None).delete(),
+    "a segment come": lambda section, _: section.segments.create(key="newer", kind="paragraph"),
+    "an unlock": lambda section, member: Unlock.objects.create(
+        segment=first(section), reason="까닭", unlocked_by=member
+    ),
+    "a review": lambda section, member: section.reviews.create(requested_by=member),
+}
+
+
+@pytest.mark.parametrize("act", ACTS.values(), ids=ACTS)
+def test_whatever_is_done_touches_its_section(settled, member, act):
+    assert touched() == set()
+
+    act(settled, member)
+
+    assert touched() == {settled.pk}
+
+
+def test_what_is_not_of_a_text_touches_nothing(settled):
+    settled.title = "Another"
+    settled.save()
+
+    assert touched() == set()
+
+
+def test_a_touched_section_is_counted_on_the_spot(settled, member):
+    section = settled
+    section.segments.update(text="Moved.")
+
+    [found] = counts.by_section([section]).values()
+
+    assert (found.outdated, SectionCount.objects.get(section=section).outdated) == (2, 0)
+
+
+def test_sections_are_found_by_what_was_counted_and_by_what_is_so(settled, member):
+    old = counts.outdated()
+    assert not old.exists()
+
+    settled.segments.update(text="Moved.")
+    assert list(old) == [settled]
+
+    counts.settle()
+    assert list(old) == [settled]
+
+
+def test_a_section_that_is_gone_leaves_no_touch(bare):
+    Section.objects.filter(pk=bare.pk).delete()
+    assert touched()
+
+    counts.settle()
+
+    assert touched() == set()
+
+
+def test_a_section_whose_texts_are_gone_counts_nothing(bare):
+    bare.segments.all().delete()
+    counts.settle()
+
+    assert counts.of(Section.objects.all()) == progress.Progress()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_who_count_and_one_who_writes_end_with_what_is_so(member):
+    page = factories.page_of(*[[f"Sentence {n}.", "More."] for n in range(6)])
+    segments = list(Segment.objects.filter(section__page=page))
+
+    def write():
+        for segment in segments:
+            with transaction.atomic():
+                factories.revision(segment, member, "문장입니다.")
+
+    def count():
+        for _ in range(8):
+            counts.settle()
+
+    at_once(write, count, count)
+    counts.settle()
+
+    assert touched() == set()
+    assert counts.of(page.sections.all()).translated == len(segments)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(
+    connection.vendor != "postgresql",
+    reason="needs DATABASE_URL of a PostgreSQL server: SQLite has one writer at a time",
+)
+def test_a_section_in_other_hands_is_counted_later():
+    section = factories.page_of(["One."]).sections.get()
+    with transaction.atomic():
+        Section.objects.select_for_update().get(pk=section.pk)
+        at_once(counts.settle)
+
+        assert touched() == {section.pk}
+    counts.settle()
+    assert touched() == set()
