@@ -76,6 +76,8 @@ SCREENS = (
     Screen("migration-choosing", "/migrations/{choosing}/"),
     Screen("migration", "/migrations/{migration}/"),
     Screen("migrations", "/migrations/"),
+    Screen("replace", "/docs/tour/replace/", who="나"),
+    Screen("replacement-choosing", "/replacements/{replacement}/"),
     Screen("term-changes", "/reviews/term-changes/", who="나"),
     Screen("term-propose", "/glossary/propose/"),
     Screen("lookup", "/glossary/gradient/", open="[data-opens-lookup]", ready="#lookup[open]"),

@@ -21,10 +21,13 @@ from apps.publishing.models import Publication, PublicationState, Report
 from apps.review import services as review
 from apps.sources.models import Snapshot, SnapshotState, Source
 from apps.translation import services as translation
+from apps.translation.migrating import running
 from apps.translation.migrating import services as migrating
 from apps.translation.migrating.models import Change, Migration, MigrationState
 from apps.translation.models import Import, Offer, Rule, source_digest
 from apps.translation.ports import services as ports
+from apps.translation.replacing import services as replacing
+from apps.translation.replacing.models import Replacement
 from apps.translation.rulebook import services as rulebook
 from apps.translation.rulebook.content import Content
 from apps.translation.terms import counting, dismissing
@@ -71,6 +74,19 @@ def changed_terms(source, translator, maintainer):
         "change_id": choosing.changes.get().pk,
         "changed_revision_id": after.pk,
         "numbers_term_id": numbers.pk,
+    }
+
+
+def replaced(source, translator):
+    """Words that somebody seeks in their own texts, and some that are replaced already."""
+    asked = [Replacement(source=source, sought="더하기", becomes="덧셈") for _ in range(2)]
+    over, choosing = (replacing.seek(one, translator) for one in asked)
+    Migration.objects.filter(pk=over.pk).update(state=MigrationState.DONE)
+    running.run(choosing)
+    return {
+        "replacement_id": choosing.pk,
+        "done_replacement_id": over.pk,
+        "replaced_change_id": choosing.changes.first().pk,
     }
 
 
@@ -160,6 +176,7 @@ def world(member, other_member, maintainer, program_backend):
     return (
         changed
         | ported(page.source, member, maintainer)
+        | replaced(page.source, member)
         | {
             "runner_token_id": lent.pk,
             "name": "gpu",

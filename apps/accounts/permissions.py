@@ -30,6 +30,7 @@ class Action(StrEnum):
     READ = "read"
     TRANSLATE = "translate"
     UNLOCK_CODE = "unlock_code"
+    REPLACE_TEXTS = "replace_texts"
     RUN_CODE = "run_code"
     REVIEW = "review"
     DISCUSS_TERMS = "discuss_terms"

@@ -42,8 +42,10 @@ def compare_amendment(amendment_id: int) -> None:
 
 @shared_task
 def run_migration(migration_id: int) -> None:
-    """Change a term's places, or put them back. Whoever comes second finds it taken."""
-    related = Migration.objects.select_related("term", "decision__candidate")
+    """Find places, change them, or put them back. Whoever comes second finds it taken."""
+    related = Migration.objects.select_related(
+        "term", "decision__candidate", "replacement", "requested_by", "undone_by"
+    )
     running.run(related.get(pk=migration_id))
 
 

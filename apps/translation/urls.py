@@ -3,6 +3,7 @@ from django.urls import path
 from apps.translation import import_views, paste_views, views
 from apps.translation.migrating import views as migrating
 from apps.translation.ports import views as ports
+from apps.translation.replacing import views as replacing
 from apps.translation.rulebook import urls as rulebook
 from apps.translation.terms.views import dismissals, uses
 
@@ -45,6 +46,25 @@ urlpatterns = [
     ),
     path("migrations/<int:migration_id>/drop/", migrating.migration_drop, name="migration-drop"),
     path("migrations/<int:migration_id>/undo/", migrating.migration_undo, name="migration-undo"),
+    path("docs/<slug:slug>/replace/", replacing.source_replace, name="source-replace"),
+    path(
+        "replacements/<int:migration_id>/", replacing.replacement_detail, name="replacement-detail"
+    ),
+    path(
+        "replacements/<int:migration_id>/choose/",
+        replacing.replacement_choose,
+        name="replacement-choose",
+    ),
+    path(
+        "replacements/<int:migration_id>/drop/",
+        replacing.replacement_drop,
+        name="replacement-drop",
+    ),
+    path(
+        "replacements/<int:migration_id>/undo/",
+        replacing.replacement_undo,
+        name="replacement-undo",
+    ),
     path("imports/", import_views.import_list, name="import-list"),
     path("imports/add/", import_views.import_add, name="import-add"),
     path("imports/<int:import_id>/", import_views.import_detail, name="import-detail"),

@@ -62,6 +62,7 @@ def places() -> dict[str, str]:
         "report": told(compiling),
         "amendment": amended(maintainer, translator),
         **changed_term(maintainer),
+        **sought(compiling.page.source, maintainer),
     }
     _, token = accounts.invite(maintainer)
     links = {"invitation": token, "unsubscribe": unsubscribe_token(translator)}
@@ -193,6 +194,18 @@ def changed_term(maintainer):
         "choosing": choosing,
         "used_term": Term.objects.get(slug="laptop"),
     }
+
+
+def sought(source, maintainer):
+    """A word of which somebody looks at what replacing it would do."""
+    from apps.translation.migrating.models import Migration
+    from apps.translation.replacing import services
+    from apps.translation.replacing.models import Replacement
+
+    asked = Replacement(source=source, sought=r"배열(을|의)", becomes=r"행렬\1", is_expression=True)
+    found = services.seek(asked, maintainer)
+    wait_until(lambda: not Migration.objects.under_way().exists())
+    return {"replacement": found}
 
 
 def imported(page):

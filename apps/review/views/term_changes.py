@@ -21,7 +21,7 @@ PER_PAGE = 50
 def term_changes(request: HttpRequest) -> HttpResponse:
     """What was changed in approved texts, each as a sentence with the change marked."""
     changes = waiting.to_confirm(person(request)).in_order()
-    related = changes.select_related("migration__term", "after__author")
+    related = changes.select_related("migration__term", "migration__replacement", "after__author")
     page = Paginator(related.defer("segment__section__page__text"), PER_PAGE)
     shown = page.get_page(request.GET.get("page"))
     context = {"page": shown, "pages": waiting.by_page(shown.object_list)}

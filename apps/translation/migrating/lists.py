@@ -10,9 +10,8 @@ from django.db.models import Count
 from apps.documents.differences import Stretch
 from apps.documents.models import Page
 from apps.translation.migrating.models import Change, Migration, Outcome
-from apps.translation.terms.correcting import corrected
+from apps.translation.migrating.purposes import purpose_of
 from apps.translation.terms.excerpts import changed
-from apps.translation.terms.vocabulary import vocabularies
 
 PER_PAGE = 50
 
@@ -43,14 +42,10 @@ def listed(migration: Migration, number: str | None, outcome: str = "") -> ListP
 def rows_of(migration: Migration, changes: Iterable[Change]) -> list[ChangeRow]:
     """What is made of each text, or would be made of it now. A query for each source."""
     changes = list(changes)
-    words = vocabularies(change.segment for change in changes)
+    texts = purpose_of(migration).texts(changes)
     rows: list[ChangeRow] = []
     for change in changes:
-        terms = words[change.segment.section.page.source_id]
-        entry = terms.entry_of(migration.term_id)
-        after = change.after.text if change.after else change.before.text
-        if change.after is None and entry:
-            after = corrected(terms, change.segment.text, change.before.text, entry)
+        after = change.after.text if change.after else texts[change.pk]
         is_first = not rows or rows[-1].page.pk != change.segment.section.page_id
         rows.append(ChangeRow(change, changed(change.before.text, after), is_first))
     return rows

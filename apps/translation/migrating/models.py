@@ -10,6 +10,7 @@ from glossary.models import Decision, Term
 
 
 class MigrationState(models.TextChoices):
+    SEEKING = "seeking", pgettext_lazy("term migration", "looking for places")
     CHOOSING = "choosing", pgettext_lazy("term migration", "places are being chosen")
     WAITING = "waiting", _("waiting")
     RUNNING = "running", pgettext_lazy("term migration", "changing texts")
@@ -18,22 +19,40 @@ class MigrationState(models.TextChoices):
     REFUSED = "refused", _("refused")
 
 
-UNDER_WAY = (MigrationState.WAITING, MigrationState.RUNNING)
+UNDER_WAY = (MigrationState.SEEKING, MigrationState.WAITING, MigrationState.RUNNING)
 
 
 class MigrationQuerySet(models.QuerySet["Migration"]):
     def under_way(self) -> "MigrationQuerySet":
         return self.filter(state__in=UNDER_WAY)
 
+    def of_terms(self) -> "MigrationQuerySet":
+        return self.filter(replacement=None)
+
+    def replacing(self) -> "MigrationQuerySet":
+        return self.filter(replacement__isnull=False)
+
 
 class Migration(Job):
-    """One act: words that a decision lost give way in the places that somebody ticked.
+    """One act: words give way to others in the places that somebody ticked, for a decision on
+    their term or as somebody replaces them (`purposes.py`).
 
     One at a time changes texts. `is_undoing`: it goes, or went, the way back.
     """
 
-    term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="migrations")
-    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="migrations")
+    term = models.ForeignKey(
+        Term, null=True, blank=True, on_delete=models.PROTECT, related_name="migrations"
+    )
+    decision = models.ForeignKey(
+        Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="migrations"
+    )
+    replacement = models.OneToOneField(
+        "translation.Replacement",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="migration",
+    )
     state = models.CharField(max_length=8, choices=MigrationState, default=MigrationState.CHOOSING)
     is_undoing = models.BooleanField(default=False)
     requested_by = models.ForeignKey(
@@ -50,11 +69,28 @@ class Migration(Job):
         constraints = [
             models.UniqueConstraint(
                 fields=["state"], condition=Q(state="running"), name="one_migration_at_a_time"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(term__isnull=False, decision__isnull=False, replacement=None)
+                | Q(term=None, decision=None, replacement__isnull=False),
+                name="migration_has_one_purpose",
+            ),
         ]
 
     def __str__(self) -> str:
-        return str(self.term)
+        return str(self.term or self.replacement)
+
+    @property
+    def wanted(self) -> str:
+        """What comes in the place of the words that go."""
+        if self.replacement:
+            return self.replacement.becomes
+        chosen = self.decision.candidate if self.decision else None
+        return chosen.text if chosen else str(self.term)
+
+    @property
+    def title(self) -> str:
+        return str(self.replacement or f"{self.term} → {self.wanted}")
 
     @property
     def is_under_way(self) -> bool:
@@ -67,6 +103,7 @@ class Outcome(models.TextChoices):
     CHANGED = "changed", pgettext_lazy("place of a term", "changed")
     MOVED = "moved", pgettext_lazy("place of a term", "the text was another by then")
     KEPT = "kept", pgettext_lazy("place of a term", "nothing to change")
+    HELD = "held", pgettext_lazy("place of a term", "somebody else holds its section")
     UNSOUND = "unsound", pgettext_lazy("place of a term", "it would not fit its page")
     UNDONE = "undone", pgettext_lazy("place of a term", "undone")
     STAYED = "stayed", pgettext_lazy("place of a term", "changed again since, so it stays")
@@ -101,6 +138,7 @@ class ChangeQuerySet(models.QuerySet["Change"]):
 class Change(models.Model):
     """One place of a Migration: the revision that was seen, and the one that was made of it.
 
+    `proposed`: what was shown that a replacement makes of it. `note`: why that does not fit.
     Undoing makes `undone_as`, with the words and the author of `before`.
     """
 
@@ -115,9 +153,11 @@ class Change(models.Model):
     undone_as = models.OneToOneField(
         "translation.Revision", null=True, on_delete=models.PROTECT, related_name="term_undoing"
     )
+    proposed = models.TextField(blank=True)
     is_ticked = models.BooleanField(default=True)
     was_approved = models.BooleanField(default=False)
     outcome = models.CharField(max_length=8, choices=Outcome, blank=True)
+    note = models.TextField(blank=True)
 
     objects = ChangeQuerySet.as_manager()
 

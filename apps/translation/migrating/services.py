@@ -18,9 +18,11 @@ from apps.translation.migrating.models import (
     MigrationState,
     Outcome,
 )
+from apps.translation.migrating.purposes import purpose_of, standing_decision
+from apps.translation.replacing.models import Replacement
 from apps.translation.terms import counting
 from apps.translation.terms.models import Use
-from glossary.models import Decision, Term
+from glossary.models import Term
 
 RUN = "apps.translation.tasks.run_migration"
 
@@ -41,13 +43,6 @@ def prepare(term: Term, user: User) -> Migration:
         for segment, revision in places
     )
     return migration
-
-
-def standing_decision(term: Term) -> Decision:
-    decision = Decision.objects.filter(term=term, reopened_at=None).first()
-    if decision is None:
-        raise TranslationError(_("The group has not decided on this term, or has reopened it."))
-    return decision
 
 
 def places_of(term: Term) -> list[tuple[int, int]]:
@@ -79,19 +74,23 @@ def _tick(migration: Migration, changes: ChangeQuerySet, *, is_on: bool) -> None
 @transaction.atomic
 def start(migration: Migration, user: User) -> None:
     """Have the ticked places changed, in the name of whoever starts it."""
-    standing_decision(migration.term)
+    purpose = purpose_of(migration)
+    purpose.refuse_stale()
     if not migration.changes.ticked().exists():
         raise TranslationError(_("Tick at least one place."))
     choosing = Migration.objects.filter(pk=migration.pk, state=MigrationState.CHOOSING)
     if not choosing.update(state=MigrationState.WAITING, requested_by=user):
         raise TranslationError(_("This change has begun already."))
-    record("term migrated", migration.term, user, count=migration.changes.ticked().count())
+    ticked = migration.changes.ticked().count()
+    record(purpose.begun, purpose.subject, user, about=str(migration), count=ticked)
     send(migration)
 
 
 @transaction.atomic
 def drop(migration: Migration) -> None:
-    Migration.objects.filter(pk=migration.pk, state=MigrationState.CHOOSING).delete()
+    dropped = Migration.objects.filter(pk=migration.pk, state=MigrationState.CHOOSING)
+    Replacement.objects.filter(migration__in=dropped).delete()
+    dropped.delete()
 
 
 @transaction.atomic
@@ -109,7 +108,8 @@ def undo(migration: Migration, user: User) -> None:
         total=0,
     ):
         raise TranslationError(_("Only a change that is done can be undone, and only once."))
-    record("term migration undone", migration.term, user)
+    purpose = purpose_of(migration)
+    record(purpose.undone, purpose.subject, user, about=str(migration))
     send(migration)
 
 

@@ -1,0 +1,1 @@
+"""Words that somebody seeks across a source, and what comes in their place."""
