@@ -18,7 +18,6 @@ MATRIX: dict[str, Action | str] = {
     "accounts:password-set": PUBLIC,  # likewise
     "accounts:profile": Action.READ,
     "accounts:administration": Action.READ,
-    "accounts:event-list": Action.READ_AUDIT_LOG,
     "accounts:member-list": Action.MANAGE_MEMBERS,
     "accounts:invitation-make": Action.MANAGE_MEMBERS,
     "accounts:invitation-revoke": Action.MANAGE_MEMBERS,
@@ -46,6 +45,8 @@ MATRIX: dict[str, Action | str] = {
     "dashboard:progress": Action.READ,
     "dashboard:search": Action.READ,
     "dashboard:source-board": Action.READ,
+    "dashboard:event-export": Action.READ_AUDIT_LOG,
+    "dashboard:event-list": Action.READ_AUDIT_LOG,
     "dashboard:finish-day": Action.MANAGE_SOURCES,
     "dashboard:source-progress": Action.READ,
     "dashboard:source-share": Action.TRANSLATE,

@@ -224,6 +224,7 @@ def world(member, other_member, maintainer, program_backend):
             "glossary_import_id": brought.pk,
             "row_id": brought.rows.get().pk,
             "glossary_format": "csv",
+            "log_format": "csv",
             "offer_id": offer.pk,
             "rule_slug": rule.slug,
             "amendment_id": amendment.pk,

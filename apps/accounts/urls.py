@@ -9,7 +9,6 @@ urlpatterns = [
     path("password/<str:token>/", views.password_set, name="password-set"),
     path("profile/", views.profile, name="profile"),
     path("administration/", views.administration, name="administration"),
-    path("activity/", views.event_list, name="event-list"),
     path("members/", views.member_list, name="member-list"),
     path("members/invite/", views.invitation_make, name="invitation-make"),
     path(

@@ -16,7 +16,6 @@ from apps.accounts.errors import AccountError
 from apps.accounts.forms import InvitationForm, JoinForm, PasswordForm, ProfileForm, SetupForm
 from apps.accounts.models import Invitation, User
 from apps.accounts.permissions import Action, Role, person, requires
-from apps.activity.models import Event
 from apps.activity.services import record
 
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
@@ -91,9 +90,11 @@ def password_set(request: HttpRequest, token: str) -> HttpResponse:
 @requires(Action.READ)
 @require_http_methods(["GET", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
-    form = ProfileForm(request.POST or None, instance=person(request))
+    member = person(request)
+    form = ProfileForm(request.POST or None, instance=member)
     if form.is_valid():
         form.save()
+        record("profile changed", member, member, changed=", ".join(form.changed_data))
         messages.success(request, _("Saved."))
         return redirect("accounts:profile")
     return render(
@@ -168,11 +169,3 @@ def member_change(request: HttpRequest, user_id: int) -> HttpResponse:
     else:
         record("member changed", member, person(request), act=act, role=member.role)
     return redirect("accounts:member-list")
-
-
-@requires(Action.READ_AUDIT_LOG)
-@require_safe
-def event_list(request: HttpRequest) -> HttpResponse:
-    events = Event.objects.select_related("actor")
-    context = {"events": Paginator(events, 100).get_page(request.GET.get("page"))}
-    return render(request, "accounts/event_list.html", context)

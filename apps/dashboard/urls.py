@@ -1,6 +1,7 @@
 from django.urls import path
 
 from apps.dashboard import (
+    audit_views,
     people_views,
     progress_views,
     search_views,
@@ -26,5 +27,7 @@ urlpatterns = [
     path("upstream/<str:slug>/", upstream_views.source_upstream, name="source-upstream"),
     path("upstream/<str:slug>/days/", upstream_views.translator_days, name="translator-days"),
     path("source-changes/keep/", upstream_views.texts_keep, name="texts-keep"),
+    path("activity/", audit_views.event_list, name="event-list"),
+    path("activity/export/<str:format_>/", audit_views.event_export, name="event-export"),
     path("people/<int:user_id>/", people_views.member_detail, name="member-detail"),
 ]

@@ -43,6 +43,7 @@ def request_export(source: Source, format_: str, user: User) -> Exchange:
     exchange = Exchange.objects.create(
         source=source, way=Way.OUT, format=format_, requested_by=user
     )
+    record("texts taken out", source, user, format=format_)
     send(exchange)
     return exchange
 

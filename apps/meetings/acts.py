@@ -1,6 +1,7 @@
 """What people do at a meeting. Each answers with the agenda drawn anew, for everybody the same."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -58,35 +59,38 @@ def item_move(request: HttpRequest, item_id: int) -> HttpResponse:
     item = item_of(item_id)
     place = request.POST.get("place", "")[:4]
     to = int(place) if place.isascii() and place.isdigit() else 0
-    return done(request, item.meeting, lambda: agenda.move(item, to))
+    return done(request, item.meeting, lambda: agenda.move(item, to, person(request)))
 
 
 @requires(Action.MEET)
 @require_POST
 def item_note(request: HttpRequest, item_id: int) -> HttpResponse:
     item, text = item_of(item_id), request.POST.get("note", "")
-    return done(request, item.meeting, lambda: agenda.note(item, text), note=(item.pk, text))
+    noted = partial(agenda.note, item, text, person(request))
+    return done(request, item.meeting, noted, note=(item.pk, text))
 
 
 @requires(Action.MEET)
 @require_POST
 def item_finish(request: HttpRequest, item_id: int) -> HttpResponse:
     item = item_of(item_id)
-    return done(request, item.meeting, lambda: agenda.finish(item, Ending.DONE))
+    end = partial(agenda.finish, item, Ending.DONE, by=person(request))
+    return done(request, item.meeting, end)
 
 
 @requires(Action.MEET)
 @require_POST
 def item_postpone(request: HttpRequest, item_id: int) -> HttpResponse:
     item = item_of(item_id)
-    return done(request, item.meeting, lambda: agenda.finish(item, Ending.POSTPONED))
+    postpone = partial(agenda.finish, item, Ending.POSTPONED, by=person(request))
+    return done(request, item.meeting, postpone)
 
 
 @requires(Action.MEET)
 @require_POST
 def item_reopen(request: HttpRequest, item_id: int) -> HttpResponse:
     item = item_of(item_id)
-    return done(request, item.meeting, lambda: agenda.reopen(item))
+    return done(request, item.meeting, lambda: agenda.reopen(item, person(request)))
 
 
 @requires(Action.DECIDE_TERMS)

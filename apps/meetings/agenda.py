@@ -81,7 +81,7 @@ def bring(meeting: Meeting, person: User, title: str) -> Item:
 
 
 @transaction.atomic
-def move(item: Item, place: int) -> None:
+def move(item: Item, place: int, by: User | None = None) -> None:
     """Make it the one at `place`, counted from 0, of those that are still to be talked about."""
     held = _held(item.meeting)
     waiting = list(held.items.open())
@@ -93,22 +93,24 @@ def move(item: Item, place: int) -> None:
     for each, position in zip(waiting, positions, strict=True):
         each.position = position
     Item.objects.bulk_update(waiting, ["position"])
+    record("agenda item moved", item, by, place=max(0, place) + 1)
     touch(held)
 
 
 @transaction.atomic
-def note(item: Item, text: str) -> None:
+def note(item: Item, text: str, by: User | None = None) -> None:
     """What the minutes say of it besides its outcome."""
     text = text.replace("\0", "").replace("\r\n", "\n").strip()
     if len(text) > NOTE_LENGTH:
         raise MeetingError(_("A note may have %(number)s characters.") % {"number": "2,000"})
     _held(item.meeting)
     Item.objects.filter(pk=item.pk).update(note=text)
+    record("agenda item noted", item, by)
     touch(item.meeting)
 
 
 @transaction.atomic
-def finish(item: Item, ending: Ending, outcome: str = "") -> None:
+def finish(item: Item, ending: Ending, outcome: str = "", by: User | None = None) -> None:
     """It is done, or comes up again at the next meeting. The first who says so has it."""
     held = _held(item.meeting)
     if held.began_at is None:
@@ -117,16 +119,19 @@ def finish(item: Item, ending: Ending, outcome: str = "") -> None:
     outcome = outcome or facts.summary_of(item)
     if not waiting.update(ending=ending, ended_at=timezone.now(), outcome=outcome[:300]):
         raise MeetingError(_("This has been talked about already."))
+    verb = "agenda item done" if ending == Ending.DONE else "agenda item postponed"
+    record(verb, item, by, outcome=outcome[:300])
     touch(held)
 
 
 @transaction.atomic
-def reopen(item: Item) -> None:
+def reopen(item: Item, by: User | None = None) -> None:
     """Talk about it once more, now."""
     held = _held(item.meeting)
     ended = Item.objects.exclude(ending="").filter(pk=item.pk)
     if not ended.update(ending="", ended_at=None, outcome=""):
         raise MeetingError(_("This is still to be talked about."))
+    record("agenda item reopened", item, by)
     touch(held)
 
 
@@ -136,7 +141,7 @@ def settle(item: Item, candidate: Candidate, user: User) -> None:
     if item.term is None or candidate.term_id != item.term_id:
         raise MeetingError(_("That form belongs to another term."))
     votes = glossary.tally(item.term)
-    finish(item, Ending.DONE, outcome_of(candidate, votes))
+    finish(item, Ending.DONE, outcome_of(candidate, votes), by=user)
     meeting = item.meeting
     try:
         glossary.decide(

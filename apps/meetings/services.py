@@ -71,6 +71,7 @@ def attend(meeting: Meeting, person: User, is_coming: bool) -> None:
     Attendance.objects.update_or_create(
         meeting=meeting, person=person, defaults={"is_coming": is_coming}
     )
+    record("attendance set", meeting, person, coming=is_coming)
     agenda.touch(meeting)
 
 

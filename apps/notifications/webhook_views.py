@@ -47,7 +47,7 @@ def edit(request: HttpRequest, webhook: Webhook) -> HttpResponse:
 @requires(Action.MANAGE_WEBHOOKS)
 @require_POST
 def webhook_try(request: HttpRequest, webhook_id: int) -> HttpResponse:
-    webhooks.try_out(get_object_or_404(Webhook, pk=webhook_id))
+    webhooks.try_out(get_object_or_404(Webhook, pk=webhook_id), person(request))
     messages.success(
         request, _("A message is on its way. Load this page again to see how it went.")
     )

@@ -52,8 +52,9 @@ def deliver(webhook: Webhook, text: str, once: str = "") -> None:
     Delivery.objects.bulk_create([row], ignore_conflicts=True)
 
 
-def try_out(webhook: Webhook) -> None:
+def try_out(webhook: Webhook, user: User) -> None:
     """Put a first message on its way, so that a maintainer sees whether it arrives."""
+    record("webhook tried", webhook, user)
     with translation.override(webhook.language):
         deliver(webhook, f"{topics.TRIED}\n{settings.SITE_URL}")
 

@@ -57,7 +57,7 @@ def add_source(
     refuse_globs([*include, *exclude])
     choice = {**place_of(origin, ref), "include": list(include), "exclude": list(exclude)}
     with transaction.atomic():
-        refuse_double(choice)
+        refuse_double(choice, requested_by)
         source = Source.objects.create(
             **choice, name=(name.strip() or origin.name)[:80], slug="-", created_by=requested_by
         )
@@ -87,11 +87,11 @@ def refuse_globs(patterns: Sequence[str]) -> None:
             raise SourcesError(sentence % {"pattern": f"“{pattern[:60]}”"})
 
 
-def refuse_double(choice: dict[str, Any]) -> None:
+def refuse_double(choice: dict[str, Any], by: User | None) -> None:
     """The same once more would be the same pages twice. A try that failed makes room."""
     for other in Source.objects.kept().filter(**choice):
         if is_only_a_try(other):
-            discard(other)
+            discard(other, by)
         else:
             sentence = _("This source is here already: %(name)s. Update it instead.")
             raise SourcesError(sentence % {"name": other.name})
@@ -228,10 +228,11 @@ def bring_back(source: Source, user: User | None) -> None:
 
 
 @transaction.atomic
-def discard(source: Source) -> None:
+def discard(source: Source, user: User | None = None) -> None:
     """Remove a source of which nothing was ever imported."""
     if not is_only_a_try(source):
         raise SourcesError(_("This source has pages. It can be archived, not removed."))
+    record("source discarded", source, user, location=source.location)
     folders = [snapshot.folder for snapshot in source.snapshots.all()]
     source.pages.all().delete()
     source.delete()

@@ -43,6 +43,8 @@ def update_source(
             _("An update of this source was applied only in part. Apply the rest of it first.")
         )
     place = place_to(source, what, ref, requested_by) if what or ref is not None else None
+    if requested_by:
+        record("update requested", source, requested_by)
     return services.begin(source, requested_by, in_background, place)
 
 

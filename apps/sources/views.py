@@ -73,7 +73,7 @@ def add(form: SourceForm, request: HttpRequest, tried: Source | None) -> Source:
     """Begin the import; a first try that this one corrects is removed."""
     snapshot = services.add_source(**form.cleaned_data, requested_by=person(request))
     if tried and Source.objects.filter(pk=tried.pk).exists() and services.is_only_a_try(tried):
-        services.discard(tried)
+        services.discard(tried, person(request))
     return snapshot.source
 
 
@@ -144,7 +144,7 @@ def source_return(request: HttpRequest, slug: str) -> HttpResponse:
 @requires(Action.MANAGE_SOURCES)
 def source_discard(request: HttpRequest, slug: str) -> HttpResponse:
     source = get_object_or_404(Source, slug=slug)
-    return answered(request, lambda: services.discard(source))
+    return answered(request, lambda: services.discard(source, person(request)))
 
 
 def answered(request: HttpRequest, act: Callable[[], object]) -> HttpResponse:

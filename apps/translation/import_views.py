@@ -88,14 +88,14 @@ def offer_dismiss(request: HttpRequest, offer_id: int) -> HttpResponse:
 def offer_shift(request: HttpRequest, offer_id: int) -> HttpResponse:
     step = -1 if request.POST.get("step") == "-1" else 1
     text = request.POST.get("text", "")
-    return _answered(request, offer_id, lambda one: offers.shift(one, step, text))
+    return _answered(request, offer_id, lambda one: offers.shift(one, step, text, person(request)))
 
 
 @require_POST
 @requires(Action.TRANSLATE)
 def offer_split(request: HttpRequest, offer_id: int) -> HttpResponse:
     text = request.POST.get("text", "")
-    return _answered(request, offer_id, lambda one: offers.split(one, text))
+    return _answered(request, offer_id, lambda one: offers.split(one, text, person(request)))
 
 
 def _answered(request: HttpRequest, offer_id: int, act: Callable[[Offer], object]) -> HttpResponse:

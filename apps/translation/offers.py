@@ -53,7 +53,7 @@ def dismiss(offer: Offer, user: User) -> None:
 
 
 @transaction.atomic
-def shift(offer: Offer, step: int, text: str = "") -> Segment:
+def shift(offer: Offer, step: int, text: str = "", by: User | None = None) -> Segment:
     """Move a waiting text to the segment after (1) or before (-1) its own, on the same page.
 
     `text` is how somebody corrected it meanwhile.
@@ -63,11 +63,12 @@ def shift(offer: Offer, step: int, text: str = "") -> Segment:
         raise TranslationError(_("There is no segment there: this is the end of the page."))
     corrected = clean(text).text or offer.text
     _still_waiting(offer, segment=other, source_text=other.text, text=corrected)
+    record("offer moved", other, by, credit=offer.origin.credit)
     return other
 
 
 @transaction.atomic
-def split(offer: Offer, text: str) -> list[Offer]:
+def split(offer: Offer, text: str, by: User | None = None) -> list[Offer]:
     """Take a text apart at its empty lines: its first part stays, the others go on from there."""
     parts = [part for part in (clean(part).text for part in text.split("\n\n")) if part]
     if len(parts) < 2:
@@ -78,6 +79,7 @@ def split(offer: Offer, text: str) -> list[Offer]:
     if len(homes) < len(parts):
         raise TranslationError(_("There are more parts than segments up to the end of the page."))
     _still_waiting(offer, text=parts[0])
+    record("offer split", offer.segment, by, credit=offer.origin.credit, parts=len(parts))
     rest = [
         Offer(
             origin=offer.origin,

@@ -40,6 +40,6 @@ def recheck_progress(request: HttpRequest, recheck_id: int) -> HttpResponse:
 def recheck_stop(request: HttpRequest, recheck_id: int) -> HttpResponse:
     """Run no more of it. What has ended stays."""
     mine = Recheck.objects.stoppable_by(person(request))
-    rechecks.stop(get_object_or_404(mine, pk=recheck_id))
+    rechecks.stop(get_object_or_404(mine, pk=recheck_id), person(request))
     messages.success(request, _("No more pages will be run. What has ended stays."))
     return redirect("verification:verdict-list")

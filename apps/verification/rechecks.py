@@ -106,9 +106,10 @@ def _end(recheck: Recheck) -> bool:
     return bool(Recheck.objects.open().filter(pk=recheck.pk).update(ended_at=timezone.now()))
 
 
-def stop(recheck: Recheck) -> None:
+def stop(recheck: Recheck, by: User | None = None) -> None:
     """Ask for no more pages, and stop what is under way for it alone."""
     if _end(recheck):
+        record("verification of all stopped", recheck, by)
         for verdict in recheck.verdicts.open().select_related(*RUNS):
             services.cancel(verdict)
 

@@ -149,12 +149,14 @@ def _without_run(
     )
 
 
-def cancel(verdict: Verdict) -> None:
+def cancel(verdict: Verdict, by: User | None = None) -> None:
     """Stop the translation's run, unless other verdicts wait for it too."""
     for run in (verdict.run, verdict.source_run, verdict.source_again):
         others = Verdict.objects.open().exclude(pk=verdict.pk)
         if run and not run.is_ended and not others.of_run(run.pk).exists():
             runner.cancel(run)
+    if by:
+        record("verification cancelled", verdict.page, by, verdict=verdict.pk)
 
 
 def newest(page: Page, backend: str = "") -> Verdict | None:

@@ -185,6 +185,6 @@ def refused(request: HttpRequest, page: Page, sentence: str) -> HttpResponse:
 def verdict_cancel(request: HttpRequest, verdict_id: int) -> HttpResponse:
     """Stop a run that nobody else waits for."""
     verdict = get_object_or_404(Verdict.objects.select_related(*RUNS), pk=verdict_id)
-    services.cancel(verdict)
+    services.cancel(verdict, person(request))
     messages.success(request, _("The run is being stopped."))
     return redirect("verification:verdict-detail", verdict.pk)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from apps.activity import csv_lines
 from glossary.exchange.records import DecisionRecord, Form, TermRecord
 from glossary.hangul import nfc
 
@@ -20,7 +19,6 @@ COLUMNS = (
     "term", *STATUSES, *TEXTS, *LISTS, *FLAGS, "arguments",
     "decided_at", "decided_form", "reason", "place", "place_url", "votes",
 )  # fmt: skip
-_FORMULA = re.compile(r"^'*[=+\-@\t\r]")  # what a spreadsheet would run, or what we made of it
 
 
 def is_ours(header: Iterable[str]) -> bool:
@@ -29,24 +27,14 @@ def is_ours(header: Iterable[str]) -> bool:
 
 def write_csv(records: Iterable[TermRecord]) -> Iterator[bytes]:
     """The file in pieces. It begins with a mark by which spreadsheets know UTF-8."""
-    yield "\ufeff".encode()
+    yield csv_lines.MARK
     yield _line(dict(zip(COLUMNS, COLUMNS, strict=True)))
     for record in records:
         yield _line(row_of(record))
 
 
 def _line(row: Mapping[str, str]) -> bytes:
-    line = io.StringIO()
-    csv.writer(line).writerow([_unformulated(row[column]) for column in COLUMNS])
-    return line.getvalue().encode()
-
-
-def _unformulated(text: str) -> str:
-    return f"'{text}" if _FORMULA.match(text) else text
-
-
-def _formulated(text: str) -> str:
-    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
+    return csv_lines.line(row[column] for column in COLUMNS)
 
 
 def row_of(record: TermRecord) -> dict[str, str]:
@@ -72,7 +60,7 @@ def row_of(record: TermRecord) -> dict[str, str]:
 
 
 def record_of(row: Mapping[str, str]) -> TermRecord:
-    cells = {name: _formulated(nfc(text or "")) for name, text in row.items() if name}
+    cells = {name: csv_lines.formulated(nfc(text or "")) for name, text in row.items() if name}
     arguments = _object(cells.get("arguments", ""))
     forms = [
         Form(text, status, str(arguments.get(text, "")))

@@ -96,7 +96,7 @@ def test_one_that_is_gone_is_given_up_at_once_and_mended_by_the_next_success(hoo
     assert "404" in hook.row.problem
 
     hook.status = 204
-    webhooks.try_out(hook.row)
+    webhooks.try_out(hook.row, maintainer)
     webhooks.post_due()
 
     hook.row.refresh_from_db()

@@ -10,6 +10,7 @@ from django.core.validators import validate_email
 from apps.accounts import services
 from apps.accounts.errors import AccountError
 from apps.accounts.permissions import Role
+from apps.activity.services import record
 
 
 class Command(BaseCommand):
@@ -35,6 +36,7 @@ class Command(BaseCommand):
             raise CommandError(" ".join(error.messages)) from None
         except AccountError as error:
             raise CommandError(str(error)) from None
+        record("member added", user, None, role=user.role)
         self.stdout.write(f"{user.email}: {user.role}")
 
     def password(self, *, from_stdin: bool) -> str:
