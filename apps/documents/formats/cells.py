@@ -10,6 +10,7 @@ from apps.documents.formats.doctests import examples
 from apps.documents.formats.model import SegmentKind, Style, Writing
 from apps.documents.formats.views import View
 
+RAISES = "raises-exception"
 PYTHON = frozenset({"python", "py", "python3", "py3", "ipython", "ipython3", "pycon", "default"})
 DOCTEST = re.compile(r"^[ \t]*>>>(?: |$)", re.MULTILINE)
 
@@ -48,7 +49,8 @@ def read_doctests(body: View, collector: Collector) -> None:
         if example.is_comment:
             add_pieces(example.view, collector, None)
         else:
-            add_cell(example.view, collector, "doctest", "python")
+            tags = (RAISES,) if example.raises else ()
+            add_cell(example.view, collector, "doctest", "python", tags)
 
 
 def add_cell(

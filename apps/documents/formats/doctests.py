@@ -8,12 +8,16 @@ from apps.documents.formats.views import View
 
 PROMPT = re.compile(r"^([ \t]*)>>>(?: |$)")
 COMMENT = re.compile(r"^\s*(?:#.*)?$")
+TRACEBACK = re.compile(r"^\s*Traceback \((?:most recent call|innermost) last\):\s*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
+    """`raises`: what is shown under it is an exception, so it is meant to end with one."""
+
     view: View
     is_comment: bool
+    raises: bool
 
 
 def examples(body: View) -> Iterator[Example]:
@@ -33,7 +37,8 @@ def examples(body: View) -> Iterator[Example]:
                 _piece(body, line, min(cut, len(lines[line]))) for line in range(number, last)
             ]
             number = last
-        yield Example(View.of_lines(picked, body), _is_comment(picked))
+        raises = number < len(lines) and bool(TRACEBACK.match(lines[number]))
+        yield Example(View.of_lines(picked, body), _is_comment(picked), raises)
 
 
 def _last_line(lines: Sequence[str], number: int, indent: str) -> int:

@@ -179,3 +179,19 @@ def test_code_of_groups_is_tagged_with_them():
         ("x", ("group:NNX",)),
         ("y", ()),
     ]
+
+
+@pytest.mark.parametrize(
+    ("shown", "tags"),
+    [
+        ("Traceback (most recent call last):\nTypeError: no", ("raises-exception",)),
+        ("...\nTraceback (most recent call last):\n    ...\nTypeError: no", ("raises-exception",)),
+        ("TypeError: no", ()),
+        ("'Traceback (most recent call last):'", ()),
+        (">>> other()", ()),
+    ],
+)
+def test_an_example_is_meant_to_raise_where_a_traceback_is_shown_under_it(shown, tags):
+    document = parse(f"```python\n>>> thing(1)\n{shown}\n```\n", "page.md")
+
+    assert document.cells[0].tags == tags
