@@ -20,10 +20,9 @@ from apps.sources.models import Source
 from apps.translation.ports.cells import counts_of
 from apps.translation.titles import HEADINGS
 from apps.verification import services as verification
-from apps.verification.models import Finding, Verdict
+from apps.verification.models import BAD, Verdict
 from runner.models import Backend, Worker
 
-FAILED = (Finding.OURS, Finding.UPSTREAM)
 NEWER_VERDICT = Verdict.objects.filter(
     page=OuterRef("page"), backend=OuterRef("backend"), pk__gt=OuterRef("pk")
 ).exclude(judged_at=None)
@@ -39,7 +38,7 @@ def choices(user: User) -> dict[str, Q]:
     )
     waiting = Review.objects.waiting().filter(section__page=OuterRef("pk"), section__gone_at=None)
     free = counts.unapproved().exclude(Exists(HELD)).filter(**OF_PAGE)
-    failed = LAST_JUDGED.filter(page=OuterRef("pk"), finding__in=FAILED)
+    failed = LAST_JUDGED.filter(page=OuterRef("pk"), finding__in=BAD)
     return {
         "all": Q(),
         "free": Q(Exists(free)),

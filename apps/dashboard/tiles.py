@@ -15,7 +15,7 @@ from apps.review.models import Review
 from apps.review.progress import Progress
 from apps.sources.models import Source
 from apps.translation.models import Revision
-from apps.verification.models import Finding
+from apps.verification.models import GOOD, OUR_FAULT, Finding
 
 
 class Verified(TypedDict):
@@ -87,8 +87,8 @@ def _verified(source: Source) -> Verified:
     pages = Page.objects.present().filter(source=source)
     judged = LAST_JUDGED.filter(page__in=pages.values("pk"), backend=source.backend)
     found = judged.order_by().aggregate(
-        same=Count("pk", filter=Q(finding__in=[Finding.SAME, Finding.VARIES])),
-        ours=Count("pk", filter=Q(finding=Finding.OURS)),
+        same=Count("pk", filter=Q(finding__in=GOOD)),
+        ours=Count("pk", filter=Q(finding__in=OUR_FAULT)),
         upstream=Count("pk", filter=Q(finding=Finding.UPSTREAM)),
         not_here=Count("pk", filter=Q(finding=Finding.NOT_HERE)),
     )

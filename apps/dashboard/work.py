@@ -16,7 +16,7 @@ from apps.review.states import SectionState, Standing, standings
 from apps.sources.models import Snapshot, Source
 from apps.sources.origins import SAMPLE
 from apps.translation.models import Draft, Translation
-from apps.verification.models import Finding, Verdict
+from apps.verification.models import OUR_FAULT, Verdict
 from glossary.models import Candidate, CandidateStatus, Term
 from runner.models import Urgency
 
@@ -153,7 +153,7 @@ def _failed(user: User) -> list[Verdict]:
         segment__gone_at=None,
         newest__author=user,
     )
-    failed = LAST_JUDGED.filter(Exists(mine) | Exists(written), finding=Finding.OURS)
+    failed = LAST_JUDGED.filter(Exists(mine) | Exists(written), finding__in=OUR_FAULT)
     failed = failed.filter(page__in=Page.objects.present().values("pk"))
     return list(failed.select_related("page").defer("page__text", "cells")[:MOST])
 

@@ -21,7 +21,7 @@ from apps.review.models import Review
 from apps.sources.models import Snapshot
 from apps.translation.models import Revision
 from apps.translation.rulebook.models import Amendment, AmendmentState
-from apps.verification.models import Finding, Verdict
+from apps.verification.models import GOOD, OUR_FAULT, Verdict
 from glossary.models import Argument, Candidate, CandidateStatus, Term
 
 MOST_TERMS = 12
@@ -64,7 +64,7 @@ def failing() -> QuerySet[Verdict]:
         page=OuterRef("page"), backend=OuterRef("backend"), pk__gt=OuterRef("pk")
     ).exclude(judged_at=None)
     last = Verdict.objects.exclude(judged_at=None).exclude(Exists(newer))
-    ours = last.filter(finding=Finding.OURS, page__in=Page.objects.present().values("pk"))
+    ours = last.filter(finding__in=OUR_FAULT, page__in=Page.objects.present().values("pk"))
     return ours.select_related("page").defer("page__text", "cells").order_by("pk")
 
 
@@ -123,7 +123,7 @@ def numbers_of(meeting: Meeting) -> Numbers:
     newest = Verdict.objects.newest().filter(
         page__in=Page.objects.present().values("pk"), backend=F("page__source__backend")
     )
-    same = newest.filter(finding__in=[Finding.SAME, Finding.VARIES]).order_by()
+    same = newest.filter(finding__in=GOOD).order_by()
     return Numbers(
         words=words["words"] or 0,
         sections=approved.order_by().values("section").distinct().count(),

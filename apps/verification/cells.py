@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from apps.documents.formats import same_code
 from apps.documents.models import Segment, SegmentKind
 from apps.verification import wording
-from apps.verification.models import Finding, Fragment, Verdict
+from apps.verification.models import OUR_FAULT, Finding, Fragment, Verdict
 from apps.verification.wording import Tag
 from runner import services as runner
 from runner.engine import CellRecord
+from runner.engine.program import PORT
 from runner.models import Run
 
 LONGEST_SHOWN = 20_000
@@ -25,7 +26,8 @@ LONGEST_COMPARED = 6_000
 PLACE = re.compile(r"^  cell (\d+), line (\d+), in ", re.MULTILINE)
 UNREADABLE = re.compile(r"\(line (\d+)\)\Z")
 WORDS = re.compile(r"\w+|\s+|.")
-BAD = {Finding.OURS}
+BAD = set(OUR_FAULT)
+PROGRAMS = {Finding.SAME, Finding.PASSES, *OUR_FAULT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,8 @@ class CellRow:
     """`pieces` is the translation's code, in pieces of which some are `changed`.
 
     `looked_past` says what the outputs differ in that was not counted. `fragment` is somebody's
-    mark that the cell, known by its `key`, is not a program.
+    mark that the cell, known by its `key`, is not a program; it `may_be` one only where what ran
+    does not tell otherwise. A port has no code and no outputs of its source beside it.
     """
 
     number: int
@@ -62,11 +65,8 @@ class CellRow:
     looked_past: str
     key: str
     fragment: Fragment | None
-
-    @property
-    def may_be_fragment(self) -> bool:
-        """Whether there is a reason to ask: what runs in the source is a program."""
-        return bool(self.key) and not self.is_alike and not self.is_bad
+    is_port: bool
+    may_be_fragment: bool
 
     @property
     def only_pictures(self) -> bool:
@@ -75,24 +75,27 @@ class CellRow:
 
 def rows_of(verdict: Verdict, fragments: Mapping[str, Fragment]) -> list[CellRow]:
     """One row for each cell, in a bounded number of queries."""
-    if verdict.run is None or verdict.source_run is None:
+    if verdict.run is None:
         return []
-    ours, source = _records(verdict.run), _records(verdict.source_run)
+    ours, source_run = _records(verdict.run), verdict.source_run
+    source = _records(source_run) if source_run else {}
     urls = _editor_urls(verdict)
-    source_cells: list[dict[str, Any]] = verdict.source_run.program["cells"]
+    source_cells: list[dict[str, Any]] = source_run.program["cells"] if source_run else []
     rows = []
     for index, cell in enumerate(verdict.run.program["cells"]):
         said = verdict.cells[index] if index < len(verdict.cells) else {}
+        is_port = PORT in cell["tags"]
         source_code = source_cells[index]["code"] if index < len(source_cells) else ""
         rows.append(
             _row(
                 verdict.run,
                 index,
-                (source_code, cell["code"]),
-                (source.get(index), ours.get(index)),
+                (cell["code"] if is_port else source_code, cell["code"]),
+                (None if is_port else source.get(index), ours.get(index)),
                 said,
                 urls.get(said.get("key", ""), ""),
                 fragments.get(said.get("key") or "-"),
+                is_port=is_port,
             )
         )
     return rows
@@ -106,10 +109,12 @@ def _row(
     said: dict[str, Any],
     editor_url: str,
     fragment: Fragment | None,
+    *,
+    is_port: bool,
 ) -> CellRow:
     source, ours = records
     finding = said.get("verdict", "")
-    if finding in {"", Finding.SAME, Finding.NOT_A_PROGRAM}:
+    if finding in {"", Finding.SAME, Finding.PASSES, Finding.NOT_A_PROGRAM}:
         editor_url = ""
     is_alike = finding == Finding.SAME or (not finding and ours is not None)
     return CellRow(
@@ -126,6 +131,8 @@ def _row(
         looked_past=wording.looked_past(said.get("looked_past", ())),
         key=said.get("key", ""),
         fragment=fragment,
+        is_port=is_port,
+        may_be_fragment=bool(said.get("key")) and finding not in PROGRAMS,
     )
 
 
@@ -137,7 +144,7 @@ def _tag(run: Run, finding: str, record: CellRecord | None) -> Tag:
         return Tag("ok", _("expected %(error)s") % {"error": record.error_type}, "✓")
     if finding == Finding.SAME and record.status == "skipped":
         return Tag("", status)
-    if finding == Finding.OURS and record.status != "ok":
+    if finding in BAD and record.status != "ok":
         return Tag("bad", record.error_type or status, "✗")
     if finding:
         return wording.FINDINGS[Finding(finding)]
@@ -147,7 +154,7 @@ def _tag(run: Run, finding: str, record: CellRecord | None) -> Tag:
 
 def _note(codes: tuple[str, str], said: dict[str, Any], record: CellRecord | None) -> str:
     sentences = []
-    if said.get("code", "same") != "same":
+    if said.get("code", "same") not in {"same", "passes"}:
         told = wording.reason(said["code"], said.get("detail", ""), said.get("reason", ""))
         sentences.append(told)
     if said.get("verdict") in BAD and (changed := same_code(*codes)):

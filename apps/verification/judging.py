@@ -5,16 +5,17 @@ from datetime import timedelta
 from functools import partial
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from apps.activity.services import record
 from apps.documents.formats import ParseFailure
 from apps.verification import telling
-from apps.verification.models import BAD, GOOD, RUNS, Finding, Verdict, VerdictQuerySet
+from apps.verification.models import BAD, GOOD, OUR_FAULT, RUNS, Finding, Verdict, VerdictQuerySet
 from apps.verification.programs import Programs, fingerprint_of, programs_of
 from runner import sending
 from runner import services as runner
-from runner.engine import CellRecord, PageVerdict, Program, judge
+from runner.engine import CellRecord, PageVerdict, Program, alone, judge
 from runner.errors import RunnerError
 from runner.models import Run, RunState, Urgency
 from runner.turns import Asked
@@ -39,10 +40,12 @@ def decide(verdict: Verdict, programs: Programs | None = None) -> None:
     if not verdict.is_open or not all(run.state == RunState.ENDED for run in runs):
         return
     source, ours, again = verdict.source_run, verdict.run, verdict.source_again
-    assert source is not None
     assert ours is not None
     if unsaid := next((run.how for run in runs if run.how in NOTHING_SAID), ""):
         _close(verdict, Finding.UNDECIDED, code=unsaid)
+        return
+    if source is None:
+        _close_as(verdict, _judged_alone(verdict, ours))
         return
     if source.versions != ours.versions:
         _close(verdict, Finding.UNDECIDED, code=VERSIONS_DIFFER)
@@ -56,7 +59,8 @@ def decide(verdict: Verdict, programs: Programs | None = None) -> None:
         runner.records_of(ours),
         source_again=runner.records_of(again) if again else None,
         fragments=Program.from_message(source.program).fragments,
-        missing=[name for name in verdict.page.source.packages if name not in ours.versions],
+        ports=Program.from_message(ours.program).ports,
+        missing=_missing(verdict, ours),
     )
     if found.verdict == Finding.OURS and _is_of_the_past(source, ours):
         verdict.source_run = _source_anew(verdict, source)
@@ -65,6 +69,18 @@ def decide(verdict: Verdict, programs: Programs | None = None) -> None:
         _look_again(verdict)
     else:
         _close_as(verdict, found)
+
+
+def _judged_alone(verdict: Verdict, ours: Run) -> PageVerdict:
+    """A page that was rewritten for another framework is held against nothing."""
+    fragments = Program.from_message(ours.program).fragments
+    missing = _missing(verdict, ours)
+    return alone(runner.records_of(ours), fragments, missing, is_program=True)
+
+
+def _missing(verdict: Verdict, ours: Run) -> list[str]:
+    """Packages that the source states and that the run did not meet."""
+    return [name for name in verdict.page.source.packages if name not in ours.versions]
 
 
 def _stands_for_both(verdict: Verdict, shown: list[CellRecord], programs: Programs | None) -> bool:
@@ -167,7 +183,7 @@ def _close(verdict: Verdict, finding: Finding, **facts: object) -> None:
     facts = {"finding": finding, "judged_at": timezone.now(), "turned_from": turned_from, **facts}
     if Verdict.objects.open().filter(pk=verdict.pk).update(**facts):
         record("verification ended", verdict.page, None, finding=str(finding), verdict=verdict.pk)
-        if finding == Finding.OURS:
+        if finding in OUR_FAULT:
             telling.failed(verdict)
         if turned_from and verdict.urgency == Urgency.ROUTINE:
             record("verification turned", verdict.page, None, finding=str(finding))
@@ -191,9 +207,8 @@ def judge_run(run_id: int) -> None:
 
 def sweep() -> None:
     """Decide verdicts whose runs have ended and whose message was lost."""
-    ended = Verdict.objects.open().filter(
-        source_run__state=RunState.ENDED, run__state=RunState.ENDED
-    )
+    has_source = Q(source_run=None) | Q(source_run__state=RunState.ENDED)
+    ended = Verdict.objects.open().filter(has_source, run__state=RunState.ENDED)
     _decide_each(ended)
 
 

@@ -20,6 +20,8 @@ class Finding(models.TextChoices):
     WAITING = "", _("waiting")
     SAME = "same", _("same")
     OURS = "ours", _("ours")
+    PASSES = "passes", _("passes")
+    FAILS = "fails", _("fails")
     UPSTREAM = "upstream", _("upstream's")
     NOT_HERE = "not_here", _("not here")
     VARIES = "varies", _("varies")
@@ -27,8 +29,10 @@ class Finding(models.TextChoices):
     UNDECIDED = "undecided", _("could not be run")
 
 
-GOOD = (Finding.SAME, Finding.VARIES)
-BAD = (Finding.OURS, Finding.UPSTREAM)
+GOOD = (Finding.SAME, Finding.VARIES, Finding.PASSES)
+# What the translation's own code is to blame for.
+OUR_FAULT = (Finding.OURS, Finding.FAILS)
+BAD = (*OUR_FAULT, Finding.UPSTREAM)
 
 
 class RecheckQuerySet(models.QuerySet["Recheck"]):
@@ -166,7 +170,8 @@ class Verdict(models.Model):
 
     `fingerprint` names the two programs, wherever they run. `source_again` is a second run of the
     source, made only when the two show something else: it tells whether the source itself shows
-    something else each time. A page without code has no run.
+    something else each time. A page without code has no run; one that was rewritten for another
+    framework has no source run, since it is judged by itself: *passes* or *fails*.
     `turned_from` is what was found before, where that was well and this is not.
     `code` and `detail` say the reason in any language; `cells` has one entry for each cell, with
     its key and line on the page.
@@ -207,7 +212,12 @@ class Verdict(models.Model):
                 fields=["page", "source_run", "run"],
                 condition=Q(judged_at=None),
                 name="one_open_verdict_per_page_and_runs",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["page", "run"],
+                condition=Q(judged_at=None, source_run=None),
+                name="one_open_verdict_per_page_judged_alone",
+            ),
         ]
         indexes = [
             models.Index(fields=["page", "backend", "-requested_at"]),
@@ -223,10 +233,16 @@ class Verdict(models.Model):
         return self.run_id is not None and self.run_id == self.source_run_id
 
     @property
+    def is_alone(self) -> bool:
+        """Whether the page was judged by itself, as a port, and not held against its source."""
+        return self.run_id is not None and self.source_run_id is None
+
+    @property
     def is_open(self) -> bool:
         return self.judged_at is None
 
-    def holds_for(self, source_run: Run, run: Run) -> bool:
-        """Whether this is, or will be, the verdict on these two runs."""
-        is_on_them = (self.source_run_id, self.run_id) == (source_run.pk, run.pk)
+    def holds_for(self, source_run: Run | None, run: Run) -> bool:
+        """Whether this is, or will be, the verdict on these two runs, or on the second alone."""
+        source_run_id = source_run.pk if source_run else None
+        is_on_them = (self.source_run_id, self.run_id) == (source_run_id, run.pk)
         return is_on_them and self.finding != Finding.UNDECIDED

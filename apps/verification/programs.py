@@ -11,11 +11,12 @@ from apps.documents import formats
 from apps.documents import services as documents
 from apps.documents.models import Page
 from apps.translation import services as translation
+from apps.translation.ports.cells import PortMarks, marks_on
 from apps.verification import equality
 from apps.verification.models import Fragment
 from runner.broker import programs_queue
 from runner.engine import Cell, CellRecord, Limits, Program
-from runner.engine.program import FRAGMENT
+from runner.engine.program import FRAGMENT, PORT
 from runner.models import Backend
 
 
@@ -32,6 +33,12 @@ class Programs:
     @property
     def are_empty(self) -> bool:
         return not self.source.cells and not self.translated.cells
+
+    @property
+    def are_ported(self) -> bool:
+        """Whether every cell was rewritten: there is nothing to hold against the source."""
+        cells = self.translated.cells
+        return bool(cells) and all(cell.is_port for cell in cells)
 
     @property
     def are_equal(self) -> bool:
@@ -61,31 +68,60 @@ def programs_of(page: Page, backend: Backend) -> Programs:
     """Raises formats.ParseFailure where the page or its translation cannot be read."""
     source = documents.document_of(page)
     translated = formats.parse(translation.page_text(page), page.path)
-    places = [{"key": cell.key, "line": cell.line} for cell in source.cells if cell.runs]
+    ports = rewritten(running(source), running(translated), marks_on(page))
+    places = [{"key": cell.key, "line": cell.line} for cell in running(source)]
     marked = set(Fragment.objects.standing().filter(page=page).values_list("cell_key", flat=True))
     marks = [place["key"] in marked for place in places]
-    both = (with_marks(program_of(page, each, backend), marks) for each in (source, translated))
+    ours = with_marks(program_of(page, translated, backend), ports, PORT)
+    both = (with_marks(each, marks, FRAGMENT) for each in (program_of(page, source, backend), ours))
     queue = programs_queue(backend.name, page.source.environment)
     return Programs(*Program.paired_with(*both), places=places, queue=queue)
 
 
-def with_marks(program: Program, marks: Sequence[bool]) -> Program:
-    """The program with those cells marked as fragments, where it has that many cells."""
+def running(document: formats.Document) -> list[formats.ParsedCell]:
+    return [cell for cell in document.cells if cell.runs]
+
+
+def rewritten(
+    source: Sequence[formats.ParsedCell],
+    translated: Sequence[formats.ParsedCell],
+    marks: PortMarks,
+) -> list[bool]:
+    """Which cells of the translation were rewritten for another framework: all or none of a page.
+
+    One that is marked and does what its source's code says is held against it like any other.
+    """
+    if len(source) != len(translated):
+        return [marks.is_whole] * len(translated)
+    pairs = zip(source, translated, strict=True)
+    differ = [formats.same_code(one.code, other.code) is not None for one, other in pairs]
+    if marks.is_whole:
+        return [any(differ)] * len(translated)
+    return [
+        is_other and cell.key in marks.keys for is_other, cell in zip(differ, source, strict=True)
+    ]
+
+
+def with_marks(program: Program, marks: Sequence[bool], tag: str) -> Program:
+    """The program with those cells tagged, where it has that many cells."""
     if not any(marks) or len(marks) != len(program.cells):
         return program
     pairs = zip(program.cells, marks, strict=True)
     cells = (
-        replace(cell, tags=(*cell.tags, FRAGMENT)) if is_marked else cell
-        for cell, is_marked in pairs
+        replace(cell, tags=(*cell.tags, tag)) if is_marked else cell for cell, is_marked in pairs
     )
     return replace(program, cells=tuple(cells))
 
 
+def own_tags(cell: formats.ParsedCell) -> tuple[str, ...]:
+    """Those of the page. That a cell is a port only its mark here says."""
+    return tuple(tag for tag in cell.tags if tag != PORT)
+
+
 def program_of(page: Page, document: formats.Document, backend: Backend) -> Program:
     cells = tuple(
-        Cell(code=cell.code, line=cell.line, kind=cell.kind, tags=tuple(cell.tags))
-        for cell in document.cells
-        if cell.runs
+        Cell(code=cell.code, line=cell.line, kind=cell.kind, tags=own_tags(cell))
+        for cell in running(document)
     )
     return Program(
         cells=cells,

@@ -1,5 +1,6 @@
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -72,12 +73,8 @@ def _verdict(
     fresh: bool,
     recheck: Recheck | None,
 ) -> Verdict:
-    """The verdict on these two runs: the standing one, or a new one."""
-    environment = page.source.environment
-    source_run = runner.request_run(
-        programs.source, backend, environment=environment, on_end=JUDGE, asked=asked
-    )
-    run = _run_for(programs, source_run, asked, fresh)
+    """The verdict on these two runs, or on a port's own: the standing one, or a new one."""
+    source_run, run = _runs_for(page, backend, programs, asked, fresh)
     newest_one = newest(page, backend)
     if newest_one and newest_one.holds_for(source_run, run):
         _put_in_place(newest_one, programs)
@@ -100,6 +97,23 @@ def _verdict(
         return Verdict.objects.open().get(page=page, source_run=source_run, run=run)
     record("verification requested", page, asked.by, backend=backend, verdict=verdict.pk)
     return verdict
+
+
+def _runs_for(
+    page: Page, backend: str, programs: Programs, asked: Asked, fresh: bool
+) -> tuple[Run | None, Run]:
+    """The source's run and the translation's. A page that is a port is run by itself."""
+    ask = partial(
+        runner.request_run,
+        backend_name=backend,
+        environment=page.source.environment,
+        on_end=JUDGE,
+        asked=asked,
+    )
+    if programs.are_ported:
+        return None, ask(programs.translated, fresh=fresh)
+    source_run = ask(programs.source)
+    return source_run, _run_for(programs, source_run, asked, fresh)
 
 
 def _run_for(programs: Programs, source_run: Run, asked: Asked, fresh: bool) -> Run:

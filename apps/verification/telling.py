@@ -8,14 +8,14 @@ from apps.assignments.models import Assignment
 from apps.notifications.kinds import Kind
 from apps.notifications.services import notify
 from apps.translation.models import Translation
-from apps.verification.models import Finding, Verdict
+from apps.verification.models import OUR_FAULT, Verdict
 
 
 def failed(verdict: Verdict) -> None:
     """The translation's code fails, and did not when the page was last verified here."""
     earlier = Verdict.objects.filter(page=verdict.page_id, backend=verdict.backend)
     last = earlier.exclude(judged_at=None).exclude(pk=verdict.pk).light().first()
-    if last is None or last.finding != Finding.OURS:
+    if last is None or last.finding not in OUR_FAULT:
         url = reverse("verification:verdict-detail", args=[verdict.pk])
         notify(people_of(verdict), Kind.RUN_FAILED, verdict.page, url=url)
 

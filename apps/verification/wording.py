@@ -27,6 +27,8 @@ class Tag:
 FINDINGS = {
     Finding.SAME: Tag("ok", Finding.SAME.label, "✓"),
     Finding.OURS: Tag("bad", Finding.OURS.label, "✗"),
+    Finding.PASSES: Tag("ok", Finding.PASSES.label, "✓"),
+    Finding.FAILS: Tag("bad", Finding.FAILS.label, "✗"),
     Finding.UPSTREAM: Tag("warn", Finding.UPSTREAM.label, "!"),
     Finding.NOT_HERE: Tag("", Finding.NOT_HERE.label, "–"),
     Finding.VARIES: Tag("", Finding.VARIES.label, "~"),
@@ -53,6 +55,14 @@ REASONS: dict[str, Words] = {
     "only_source_fails": _("The source fails here, the translation does not: %(detail)s"),
     "ends_otherwise": _("Source and translation end differently: %(detail)s"),
     "shows_otherwise": _("Source and translation show something else: %(detail)s"),
+    "passes": _("Every cell runs. As a port it was judged by itself."),
+    "fails": _("It fails: %(detail)s"),
+    "ports_pass": _(
+        "Every cell runs. Judged by themselves, as ports or behind one: cells %(detail)s."
+    ),
+    "behind_port": _(
+        "It runs. What it shows is not the source's, since a cell before it is a port."
+    ),
     "varies": _("The source itself shows something else each time."),
     "code_changed": _(
         "The translation's code is not its source's, and %(detail)s runs only code that is. A "

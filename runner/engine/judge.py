@@ -4,6 +4,7 @@ The weight is carried by the code being equal; what runs here confirms it. Verdi
 *ours* (the source runs, the translation does not, or shows something else), *not here* (this
 machine lacks what the page needs), *upstream* (the source fails too), *varies* (the source itself
 shows something else each time), *same*; and *not a program* for fragments that were never to run.
+A cell that was rewritten for another framework is held against nothing: it *passes* or *fails*.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -18,7 +19,7 @@ from runner.engine.record import CellRecord
 SAME, OURS, UPSTREAM, NOT_HERE = "same", "ours", "upstream", "not_here"
 VARIES, NOT_A_PROGRAM = "varies", "not_a_program"
 PASSES, FAILS = "passes", "fails"
-VERDICTS = (OURS, NOT_HERE, UPSTREAM, VARIES, SAME)
+VERDICTS = (OURS, FAILS, NOT_HERE, UPSTREAM, PASSES, VARIES, SAME)
 _WELL = {SAME, VARIES, NOT_HERE, NOT_A_PROGRAM}
 # An ending that says how long or how much, rather than what: the neighbours may be to blame.
 _STOPPED = {"timeout", "memory", "output", "disk", "processes", "protocol", "crashed", "cancelled"}
@@ -56,11 +57,13 @@ def judge(
     changed: Mapping[int, str] | None = None,
     missing: Collection[str] = (),
     fragments: Collection[int] = (),
+    ports: Collection[int] = (),
 ) -> PageVerdict:
     """Judge a translation's run. `source_again`, a second run of the source, shows what varies.
 
     `missing` names packages that the source states and that the runs did not meet; `fragments`
-    the cells, by index, that are marked as not a program and were not run.
+    the cells, by index, that are marked as not a program and were not run; `ports` those rewritten
+    for another framework, which are judged by themselves.
 
     `changed` says of cells, by index, how their code differs from the source's without leave. Then
     the fault is ours even where nothing of it shows.
@@ -75,21 +78,32 @@ def judge(
     judge_cell = partial(_judge_cell, missing=missing, fragments=fragments)
     judged = map(judge_cell, source, translated, again)
     cells = tuple(_with_change(cell, (changed or {}).get(cell.index)) for cell in judged)
+    cells = _with_ports(cells, translated, ports, missing)
     if any(cell.verdict == OURS for cell in cells):
         return _of_worst(cells)
-    if _is_fragment(source):
+    if _is_fragment(source) and (not ports or _is_fragment(translated)):
         return PageVerdict(NOT_A_PROGRAM, _FRAGMENT, cells, "fragment")
     return _of_worst(cells)
 
 
-def alone(records: Sequence[CellRecord], fragments: Collection[int] = ()) -> PageVerdict:
-    """Judge a page that has no source: *passes*, *fails*, *not here* or *not a program*."""
+def alone(
+    records: Sequence[CellRecord],
+    fragments: Collection[int] = (),
+    missing: Collection[str] = (),
+    *,
+    is_program: bool = False,
+) -> PageVerdict:
+    """Judge a page that has no source: *passes*, *fails*, *not here* or *not a program*.
+
+    `is_program`: somebody says that it is meant to run, so an undefined name is a failure.
+    """
     if not records:
         return _NO_CELLS
-    cells = tuple(map(partial(_judge_alone, fragments=fragments), records))
+    judge_cell = partial(_judge_alone, fragments=fragments, missing=missing)
+    cells = tuple(map(judge_cell, records))
     if all(cell.verdict == NOT_A_PROGRAM for cell in cells):
         return PageVerdict(NOT_A_PROGRAM, _ALL_MARKED, cells, "all_marked")
-    if _is_fragment(records):
+    if not is_program and _is_fragment(records):
         return PageVerdict(NOT_A_PROGRAM, _FRAGMENT, cells, "fragment")
     for verdict in (NOT_HERE, FAILS):
         if first := next((cell for cell in cells if cell.verdict == verdict), None):
@@ -162,12 +176,44 @@ def _marked(record: CellRecord) -> CellVerdict:
     return _cell(record, NOT_A_PROGRAM, "marked", "It is marked as not a program.")
 
 
-def _judge_alone(record: CellRecord, fragments: Collection[int]) -> CellVerdict:
+def _with_ports(
+    cells: tuple[CellVerdict, ...],
+    translated: Sequence[CellRecord],
+    ports: Collection[int],
+    missing: Collection[str],
+) -> tuple[CellVerdict, ...]:
+    """Ports judged by themselves, and so is what is otherwise behind them: they changed its state.
+
+    Whether a cell uses what a port made cannot be told from its names; so its place decides.
+    """
+    if not ports:
+        return cells
+    first, judged = min(ports), list(cells)
+    for place, (cell, record) in enumerate(zip(cells, translated, strict=True)):
+        if cell.verdict == NOT_A_PROGRAM or cell.index < first:
+            continue
+        if cell.index in ports:
+            judged[place] = _judge_alone(record, (), missing)
+        elif cell.verdict == OURS:
+            judged[place] = _behind_a_port(_judge_alone(record, (), missing))
+    return tuple(judged)
+
+
+def _behind_a_port(cell: CellVerdict) -> CellVerdict:
+    if cell.verdict != PASSES:
+        return cell
+    reason = "It runs. What it shows is not the source's, since a cell before it is a port."
+    return replace(cell, code="behind_port", reason=reason)
+
+
+def _judge_alone(
+    record: CellRecord, fragments: Collection[int], missing: Collection[str] = ()
+) -> CellVerdict:
     if record.index in fragments:
         return _marked(record)
     if record.status in {"ok", "skipped"} or record.expected:
         return _cell(record, PASSES, "passes", record.reason)
-    if need := lacking(record):
+    if need := lacking(record, missing):
         return _cell(record, NOT_HERE, "lacking", f"It needs {need}.", need)
     said = _said(record)
     return _cell(record, FAILS, "fails", f"It fails: {said}", said)
@@ -195,6 +241,10 @@ def _of_worst(cells: tuple[CellVerdict, ...]) -> PageVerdict:
         reason = f"Every cell that can run here does what its source does. Not here: {need}"
         numbers = ", ".join(str(cell.index + 1) for cell in lonely)
         return PageVerdict(SAME, reason, cells, "same_but_not_here", numbers)
+    if passed := _passing_by_themselves(cells):
+        numbers = ", ".join(str(cell.index + 1) for cell in passed)
+        reason = f"Every cell runs. Judged by themselves: {numbers}."
+        return PageVerdict(PASSES, reason, cells, "ports_pass", numbers)
     for verdict in VERDICTS[:-1]:
         if first := next((cell for cell in cells if cell.verdict == verdict), None):
             return _page(first, cells)
@@ -210,6 +260,13 @@ def _lonely_not_here(cells: tuple[CellVerdict, ...]) -> list[CellVerdict]:
     lonely = [cell for cell in cells if cell.verdict == NOT_HERE]
     others_agree = all(cell.verdict in _WELL for cell in cells)
     return lonely if others_agree and len(lonely) * 10 <= len(cells) else []
+
+
+def _passing_by_themselves(cells: tuple[CellVerdict, ...]) -> list[CellVerdict]:
+    """Cells that pass alone, where every other cell does what its source does."""
+    others = [cell for cell in cells if cell.verdict != PASSES]
+    others_agree = all(cell.verdict in _WELL - {NOT_HERE} for cell in others)
+    return [cell for cell in cells if cell.verdict == PASSES] if others_agree else []
 
 
 def _page(first: CellVerdict, cells: tuple[CellVerdict, ...]) -> PageVerdict:

@@ -13,6 +13,8 @@ from runner.engine.messages import BadMessage, Fields
 MOST_CELLS = 5000
 # The tag of a cell that is a piece to read: nobody runs it.
 FRAGMENT = "not-a-program"
+# The tag of a cell that was rewritten for another framework: it is judged by itself.
+PORT = "port"
 MOST_CODE = 4_000_000
 VARIABLE_NAME = re.compile(r"(JAX|XLA)_[A-Z0-9_]{1,80}\Z")
 _GROUP, DEFAULT_GROUP = "group:", "group:default"
@@ -42,6 +44,10 @@ class Cell:
     @property
     def is_fragment(self) -> bool:
         return FRAGMENT in self.tags
+
+    @property
+    def is_port(self) -> bool:
+        return PORT in self.tags
 
     def grouped_as(self, other: "Cell") -> "Cell":
         """This cell in another's groups: their names may be words that were translated."""
@@ -133,6 +139,11 @@ class Program:
     def fragments(self) -> frozenset[int]:
         """The cells, by index, that are marked as not a program."""
         return frozenset(index for index, cell in enumerate(self.cells) if cell.is_fragment)
+
+    @property
+    def ports(self) -> frozenset[int]:
+        """The cells, by index, that are marked as rewritten for another framework."""
+        return frozenset(index for index, cell in enumerate(self.cells) if cell.is_port)
 
     @property
     def may_be_lent(self) -> bool:

@@ -27,6 +27,8 @@ class Show(StrEnum):
     OPEN = "open"
     SAME = Finding.SAME.value
     OURS = Finding.OURS.value
+    PASSES = Finding.PASSES.value
+    FAILS = Finding.FAILS.value
     UPSTREAM = Finding.UPSTREAM.value
     NOT_HERE = Finding.NOT_HERE.value
     VARIES = Finding.VARIES.value
@@ -45,8 +47,9 @@ class RunIn(Schema):
 
 
 class VerdictOut(Schema):
-    """`finding` is empty until both runs have ended, then one of same, ours, upstream, not_here,
-    varies, not_a_program, undecided; `said` is the reason in a sentence."""
+    """`finding` is empty until the runs have ended, then one of same, ours, upstream, not_here,
+    varies, passes, fails (of ports, which are judged by themselves: a page that is one has no
+    `source_run`), not_a_program, undecided; `said` is the reason in a sentence."""
 
     id: int
     page: int

@@ -31,6 +31,8 @@ MARKS = {
     Finding.SAME: Mark("ok", gettext_lazy("✓ same")),
     Finding.VARIES: Mark("ok", gettext_lazy("✓ varies by itself")),
     Finding.OURS: Mark("bad", gettext_lazy("✗ translation")),
+    Finding.PASSES: Mark("ok", gettext_lazy("✓ passes")),
+    Finding.FAILS: Mark("bad", gettext_lazy("✗ fails")),
     Finding.UPSTREAM: Mark("warn", gettext_lazy("source fails too")),
     Finding.NOT_HERE: Mark("", gettext_lazy("not possible here")),
     Finding.NOT_A_PROGRAM: Mark("", gettext_lazy("not a program")),

@@ -1,11 +1,29 @@
 """Which cells of pages are ports, for lists."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from apps.documents.models import Page, Segment
 from apps.translation.ports.models import Port
+
+
+@dataclass(frozen=True, slots=True)
+class PortMarks:
+    """What of a page is marked: the whole of it, and the cells of these keys."""
+
+    is_whole: bool
+    keys: frozenset[str]
+
+
+def marks_on(page: Page) -> PortMarks:
+    on_page = Q(page=page) | Q(segment__section__page=page, segment__gone_at=None)
+    found = list(Port.objects.filter(on_page).values_list("page", "segment__key"))
+    return PortMarks(
+        is_whole=any(whole is not None for whole, _key in found),
+        keys=frozenset(key for _whole, key in found if key is not None),
+    )
 
 
 def ported_cells(page: Page) -> QuerySet[Segment]:

@@ -9,12 +9,12 @@ from apps.sources import services as sources
 from apps.sources.errors import SourcesError
 from apps.verification import services
 from apps.verification.errors import VerificationError
-from apps.verification.models import Finding, Verdict
+from apps.verification.models import OUR_FAULT, Finding, Verdict
 from apps.verification.standing import progress_of
 from apps.verification.wording import reason
 from runner import services as runner
 
-NOT_PROVEN = {Finding.OURS, Finding.UNDECIDED}
+NOT_PROVEN = {*OUR_FAULT, Finding.UNDECIDED}
 
 
 class Command(BaseCommand):
