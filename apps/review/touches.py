@@ -7,13 +7,15 @@ transaction may take a touch away before this one is through: each statement lea
 from collections.abc import Iterator
 from string import Template
 
-OF_SEGMENT = Template("(SELECT section_id FROM documents_segment WHERE id = $row.segment_id)")
-ITS_OWN = Template("$row.section_id")
-# Tables whose rows decide how far a section is, and the section of a row.
+OF_SEGMENT = Template("SELECT section_id AS id FROM documents_segment WHERE id = $row.segment_id")
+OF_PAGE = Template("SELECT id FROM documents_section WHERE page_id = $row.page_id")
+ITS_OWN = Template("SELECT $row.section_id AS id")
+# Tables whose rows decide how far a section is, and the sections of a row.
 TOUCHING = {
     "documents_segment": ITS_OWN,
     "translation_translation": OF_SEGMENT,
     "translation_unlock": OF_SEGMENT,
+    "translation_port": Template(f"{OF_SEGMENT.template} UNION {OF_PAGE.template}"),
     "review_review": ITS_OWN,
 }
 ROWS = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
@@ -21,9 +23,9 @@ ROWS = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
 SQLITE_DROP = Template("DROP TRIGGER IF EXISTS ${table}_touches_$act")
 SQLITE = Template("CREATE TRIGGER ${table}_touches_$act AFTER $act ON $table BEGIN $touches END")
 SQLITE_TOUCH = Template("""
-    INSERT INTO review_touch (section_id) SELECT $section
-    WHERE $section IS NOT NULL
-    AND NOT EXISTS (SELECT 1 FROM review_touch WHERE section_id = $section);
+    INSERT INTO review_touch (section_id) SELECT id FROM ($sections) AS touched
+    WHERE id IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM review_touch WHERE section_id = touched.id);
 """)
 POSTGRESQL_FUNCTION = Template("""
     CREATE OR REPLACE FUNCTION ${table}_touches_$act() RETURNS trigger LANGUAGE plpgsql AS $$$$
@@ -33,7 +35,7 @@ POSTGRESQL_FUNCTION = Template("""
         RETURN NULL;
     END $$$$
 """)
-POSTGRESQL_SECTIONS = Template("SELECT $section AS id FROM $row")
+POSTGRESQL_SECTIONS = Template("SELECT its.id FROM $row, LATERAL ($sections) AS its")
 POSTGRESQL = Template("""
     CREATE OR REPLACE TRIGGER ${table}_touches_$act AFTER $act ON $table REFERENCING $tables
     FOR EACH STATEMENT EXECUTE FUNCTION ${table}_touches_$act()
@@ -41,21 +43,22 @@ POSTGRESQL = Template("""
 
 
 def on_sqlite() -> Iterator[str]:
-    for table, section in TOUCHING.items():
+    for table, sections in TOUCHING.items():
         for act, rows in ROWS.items():
-            touches = (SQLITE_TOUCH.substitute(section=section.substitute(row=row)) for row in rows)
+            of_rows = (sections.substitute(row=row) for row in rows)
+            touches = (SQLITE_TOUCH.substitute(sections=each) for each in of_rows)
             yield SQLITE_DROP.substitute(table=table, act=act)
             yield SQLITE.substitute(table=table, act=act, touches="".join(touches))
 
 
 def on_postgresql() -> Iterator[str]:
-    for table, section in TOUCHING.items():
+    for table, of_row in TOUCHING.items():
         for act, rows in ROWS.items():
-            sections = " UNION ".join(_changed(f"{row}_rows", section) for row in rows)
+            sections = " UNION ".join(_changed(f"{row}_rows", of_row) for row in rows)
             tables = " ".join(f"{row} TABLE AS {row}_rows" for row in rows)
             yield POSTGRESQL_FUNCTION.substitute(table=table, act=act, sections=sections)
             yield POSTGRESQL.substitute(table=table, act=act, tables=tables)
 
 
-def _changed(rows: str, section: Template) -> str:
-    return POSTGRESQL_SECTIONS.substitute(section=section.substitute(row=rows), row=rows)
+def _changed(rows: str, of_row: Template) -> str:
+    return POSTGRESQL_SECTIONS.substitute(sections=of_row.substitute(row=rows), row=rows)

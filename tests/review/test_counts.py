@@ -6,7 +6,7 @@ from django.db import connection, transaction
 from apps.documents.models import Section, Segment
 from apps.review import counts, progress
 from apps.review.models import SectionCount, Touch
-from apps.translation.models import Unlock
+from apps.translation.models import Port, Unlock
 from tests import factories
 from tests.racing import at_once
 
@@ -43,6 +43,12 @@ ACTS = {
     "a segment come": lambda section, _: section.segments.create(key="newer", kind="paragraph"),
     "an unlock": lambda section, member: Unlock.objects.create(
         segment=first(section), reason="까닭", unlocked_by=member
+    ),
+    "a ported cell": lambda section, member: Port.objects.create(
+        segment=first(section), reason="까닭", marked_by=member
+    ),
+    "a ported page": lambda section, member: Port.objects.create(
+        page=section.page, reason="까닭", marked_by=member
     ),
     "a review": lambda section, member: section.reviews.create(requested_by=member),
 }
