@@ -10,81 +10,11 @@ from apps.accounts.models import User
 from apps.documents.differences import Stretch, differences, line_differences
 from apps.documents.models import Section, Segment
 from apps.review.models import Approval, Comment, Reading
+from apps.review.parts import Part
 from apps.translation import inline
 from apps.translation.cells import Slot, highlighted, slots_of, with_comments
-from apps.translation.models import Revision, State
-
-
-@dataclass(slots=True)
-class Part:
-    """One text that is judged by itself: a paragraph, a comment in a cell, a rewritten cell."""
-
-    segment: Segment
-    newest: Revision | None
-    read: Revision | None  # what the reviewer had before them when they last looked
-    is_own: bool
-    comments: int = 0
-    fixes: int = 0
-    approvals: Sequence[Approval] = ()  # of this text or an earlier one, the last one first
-    user: User | None = None
-
-    @property
-    def is_current(self) -> bool:
-        return self.newest is not None and self.newest.source_text == self.segment.text
-
-    @property
-    def is_approved(self) -> bool:
-        return self.is_current and self.segment.translation.state == State.APPROVED
-
-    @property
-    def standing(self) -> list[User]:
-        """Who stands behind exactly this text beside its author."""
-        if not self.is_current:
-            return []
-        return [one.approver for one in self.approvals if one.revision_id == self.newest_id]
-
-    @property
-    def newest_id(self) -> int | None:
-        return self.newest.pk if self.newest else None
-
-    @property
-    def is_done(self) -> bool:
-        """Whether this reviewer has nothing left to do here: it is approved, by them or by all."""
-        return self.is_approved or self.user in self.standing
-
-    @property
-    def lapsed(self) -> Approval | None:
-        """The last approval, where a newer text or another source came since."""
-        if self.is_approved or self.standing or not self.approvals:
-            return None
-        return self.approvals[0]
-
-    @property
-    def change_since_approved(self) -> list[Stretch]:
-        """What a newer text says otherwise than the approved one."""
-        if not (self.lapsed and self.newest) or self.lapsed.revision_id == self.newest_id:
-            return []
-        return differences(self.lapsed.revision.text, self.newest.text)
-
-    @property
-    def is_read(self) -> bool:
-        return self.newest is not None and self.newest == self.read
-
-    @property
-    def is_changed(self) -> bool:
-        """Changed since the reviewer last looked; what they never saw is new, not changed."""
-        return self.read is not None and self.newest != self.read
-
-    @property
-    def text(self) -> str:
-        return self.newest.text if self.newest and self.is_current else ""
-
-    @property
-    def change(self) -> list[Stretch]:
-        """By syllable, against what the reviewer had read."""
-        if not (self.read and self.newest and self.is_changed):
-            return []
-        return differences(self.read.text, self.newest.text)
+from apps.translation.models import Port, Revision
+from apps.translation.ports.models import port_of
 
 
 @dataclass(slots=True)
@@ -177,7 +107,8 @@ class Row:
     def source_change(self) -> list[Stretch]:
         """What the source says otherwise now than when it was translated."""
         newest = self.main.newest if self.main else None
-        return differences(newest.source_text, self.segment.text) if newest else []
+        compare = line_differences if self.is_cell else differences
+        return compare(newest.source_text, self.segment.text) if newest else []
 
     @property
     def target_html(self) -> SafeString:
@@ -201,7 +132,22 @@ class Row:
     @property
     def code_change(self) -> list[Stretch]:
         """A rewritten cell against the source's, by line."""
-        return line_differences(self.segment.text, self.main.text if self.main else "")
+        return line_differences(self.segment.text, self._code)
+
+    @property
+    def port(self) -> Port | None:
+        """The mark on a cell that was rewritten for another framework, or on its page."""
+        return port_of(self.segment) if self.is_cell else None
+
+    @property
+    def port_html(self) -> SafeString:
+        """The code of a port, coloured like the source's beside it."""
+        return highlighted(self._code, [], "ko")
+
+    @property
+    def _code(self) -> str:
+        """What somebody wrote for a cell, for whichever source."""
+        return self.main.newest.text if self.main and self.main.newest else ""
 
 
 @dataclass
@@ -249,7 +195,10 @@ def sheet_of(section: Section, user: User) -> Sheet:
     """Five queries, however long the section is."""
     segments = list(
         section.segments.filter(gone_at=None).select_related(
-            "translation__newest__author", "translation__newest__provenance", "unlock__unlocked_by"
+            "translation__newest__author",
+            "translation__newest__provenance",
+            "unlock__unlocked_by",
+            "port__marked_by",
         )
     )
     readings = Reading.objects.filter(reviewer=user, segment__in=segments)
@@ -319,5 +268,5 @@ def _rows(path: str, segments: Iterable[Segment], parts: Mapping[int, Part]) -> 
 
 
 def _as_a_whole(part: Part) -> list[Part]:
-    is_rewritten = hasattr(part.segment, "unlock") and part.newest is not None
-    return [part] if is_rewritten else []
+    may_change = hasattr(part.segment, "unlock") or port_of(part.segment) is not None
+    return [part] if may_change and part.newest else []

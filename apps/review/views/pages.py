@@ -56,7 +56,8 @@ def review_list(request: HttpRequest) -> HttpResponse:
 def section_review(request: HttpRequest, section_id: int) -> HttpResponse:
     """The section beside its source, with what its reviewer may do."""
     section = get_object_or_404(
-        Section.objects.present().select_related("page__source"), pk=section_id
+        Section.objects.present().select_related("page__source", "page__port__marked_by"),
+        pk=section_id,
     )
     return render(request, "review/section_review.html", review_context(request, section))
 
