@@ -199,6 +199,7 @@ MATRIX: dict[str, Action | str] = {
     "translation:rule-list": PUBLIC,
     "translation:rule-propose": Action.DISCUSS_RULES,
     "translation:section-paste": Action.TRANSLATE,
+    "translation:section-presence": Action.TRANSLATE,
     "translation:source-replace": Action.TRANSLATE,
     "translation:section-translate": Action.READ,
     "translation:segment-checks": Action.TRANSLATE,

@@ -60,6 +60,7 @@ ADDED = {
     "translation:rule-change",
     "translation:rule-discuss",
     "translation:rule-propose",
+    "translation:section-presence",
     "translation:source-replace",
     "translation:use-dismiss",
     "verification:page-verify",

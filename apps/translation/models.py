@@ -16,6 +16,7 @@ from apps.translation.letters import LettersField
 from apps.translation.migrating.models import Change as Change
 from apps.translation.migrating.models import Migration as Migration
 from apps.translation.ports.models import Port as Port
+from apps.translation.presence.models import Presence as Presence
 from apps.translation.replacing.models import Replacement as Replacement
 from apps.translation.rulebook.models import Amendment as Amendment
 from apps.translation.rulebook.models import Rule as Rule

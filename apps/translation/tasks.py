@@ -4,6 +4,7 @@ from apps.translation import importing, telling
 from apps.translation.migrating import running
 from apps.translation.migrating.models import Migration
 from apps.translation.models import Amendment, Import
+from apps.translation.presence import services as presence
 from apps.translation.rulebook import comparing
 from apps.translation.terms import counting
 from apps.translation.upstream import noting
@@ -21,6 +22,7 @@ def sweep() -> None:
     importing.sweep()
     comparing.sweep()
     running.sweep()
+    presence.sweep()
 
 
 @shared_task

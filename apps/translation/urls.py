@@ -3,6 +3,7 @@ from django.urls import path
 from apps.translation import import_views, paste_views, views
 from apps.translation.migrating import views as migrating
 from apps.translation.ports import views as ports
+from apps.translation.presence import views as presence
 from apps.translation.replacing import views as replacing
 from apps.translation.rulebook import urls as rulebook
 from apps.translation.terms.views import dismissals, uses
@@ -11,6 +12,7 @@ app_name = "translation"
 urlpatterns = [
     path("sections/<int:section_id>/translate/", views.section_translate, name="section-translate"),
     path("sections/<int:section_id>/paste/", paste_views.section_paste, name="section-paste"),
+    path("sections/<int:section_id>/presence/", presence.section_presence, name="section-presence"),
     path("segments/<int:segment_id>/draft/", views.draft_save, name="draft-save"),
     path("segments/<int:segment_id>/draft/discard/", views.draft_discard, name="draft-discard"),
     path("segments/<int:segment_id>/finish/", views.revision_finish, name="revision-finish"),

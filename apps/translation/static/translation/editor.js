@@ -20,6 +20,7 @@ const editor = (() => {
       root.classList.add("has-chosen");
       if (isEditable) field.open(row);
       side.show(row.dataset.segment);
+      presence.at(row.dataset.segment);
       side.follow();
       const address = new URL(location.href);
       address.searchParams.set("segment", row.dataset.segment);
@@ -36,6 +37,7 @@ const editor = (() => {
     chosen?.classList.remove("chosen");
     root.classList.remove("has-chosen");
     chosen = null;
+    presence.at("");
   }
 
   function move(step, hasFocus) {
