@@ -6,12 +6,16 @@ from apps.accounts.models import User
 from apps.documents.models import Page, Segment
 from apps.exchange.files import PageFile, Unit
 from apps.translation.models import Draft, Revision, State, source_digest
+from apps.translation.ports.models import replaced
 from apps.translation.terms.vocabulary import matcher
 from glossary.matching import Matcher
 
 
 def page_file(page: Page, user: User | None = None) -> PageFile:
-    """The texts of a page in their order, with the drafts of `user`. Never code."""
+    """The texts of a page in their order, with the drafts of `user`.
+
+    Never code, nor the comments of the source in code that somebody wrote anew.
+    """
     drafts = drafts_of(page, user)
     terms = matcher(page.source_id)
     units = [unit_of(segment, drafts.get(segment.pk), terms) for segment in segments_of(page)]
@@ -20,7 +24,7 @@ def page_file(page: Page, user: User | None = None) -> PageFile:
 
 
 def segments_of(page: Page) -> Iterator[Segment]:
-    known = Segment.objects.present().prose().filter(section__page=page)
+    known = Segment.objects.present().prose().filter(~replaced(), section__page=page)
     for segment in known.select_related("section", "translation__newest").order_by("position"):
         segment.section.page = page
         yield segment

@@ -23,6 +23,7 @@ from apps.translation.checks.wording import told
 from apps.translation.cleaning import clean
 from apps.translation.errors import DraftElsewhere
 from apps.translation.models import Draft
+from apps.translation.ports.models import replaced
 from apps.translation.services import save_draft
 
 NO_DRAFT = datetime(1970, 1, 1, tzinfo=UTC)
@@ -71,6 +72,8 @@ class Place:
         self.user = user
         self.is_machine = is_machine
         self.drafts = drafts_of(page, user)
+        known = Segment.objects.present().filter(replaced(), section__page=page)
+        self.replaced = set(known.values_list("key", flat=True))
         self.by_key: dict[str, Segment] = {}
         self.by_text: dict[str, list[Segment]] = defaultdict(list)
         for segment in segments_of(page):
@@ -102,6 +105,10 @@ class Place:
             return segment
         if len(alike) == 1:
             return alike[0]
+        if unit.key in self.replaced:
+            raise ExchangeError(
+                _("This comment stands in code that was written anew, with comments of its own.")
+            )
         if segment:
             raise ExchangeError(_("The source of this text has changed since the file was made."))
         raise ExchangeError(_("This text does not stand on the page."))

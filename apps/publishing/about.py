@@ -23,7 +23,7 @@ from apps.translation.titles import KOREAN_TITLE
 from apps.verification import services as verification
 from apps.verification.models import Finding
 
-DRAWING = "1"  # counts up when pages are drawn otherwise, so that nobody keeps an old one
+DRAWING = "2"  # counts up when pages are drawn otherwise, so that nobody keeps an old one
 TERMS_SHOWN = 10
 
 
@@ -77,7 +77,7 @@ def same_cells(page: Page) -> tuple[int, str, Any]:
 
 
 def texts_stamp(page: Page) -> dict[str, Any]:
-    """Changes with every finished text, approval and unlocked cell of the page.
+    """Changes with every finished text and approval of the page, unlocked cell and port.
 
     The sum too: of two texts finished at once the older may be seen last.
     """
@@ -88,6 +88,9 @@ def texts_stamp(page: Page) -> dict[str, Any]:
         approved=Count("pk", filter=Q(state=State.APPROVED)),
         unlocked=Count("segment__unlock"),
         unlock=Max("segment__unlock"),
+        ported=Count("segment__port"),
+        port=Max("segment__port"),
+        page_port=Max("segment__section__page__port"),
     )
 
 

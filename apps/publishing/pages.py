@@ -41,8 +41,10 @@ def publish_page(page: Page, unapproved: str) -> PublishedPage:
     if unapproved == Unapproved.MARKED:
         marked = marked_texts(document, page, approved)
     text = join(document, {**approved, **marked})
-    if marked and shape_of(text, page.path) != shape_of(page.text, page.path):
-        return counted(document, join(document, approved), approved, {}, left_out=True)
+    if marked:
+        surely = join(document, approved)
+        if shape_of(text, page.path) != shape_of(surely, page.path):
+            return counted(document, surely, approved, {}, left_out=True)
     return counted(document, text, approved, marked)
 
 
@@ -59,7 +61,7 @@ def marked_texts(document: Document, page: Page, approved: Mapping[str, str]) ->
     return {
         segment.key: f"{mark} {every[segment.key]}"
         for segment in document.segments
-        if segment.key in every and segment.key not in approved
+        if segment.key in every and segment.key not in approved and segment.cell not in approved
     }
 
 
@@ -80,7 +82,7 @@ def counted(
     marked: dict[str, str],
     left_out: bool = False,
 ) -> PublishedPage:
-    prose = {segment.key for segment in document.segments}
+    prose = {segment.key for segment in document.segments if segment.cell not in approved}
     return PublishedPage(
         text,
         {**approved, **marked},

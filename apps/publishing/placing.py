@@ -6,14 +6,21 @@ from collections.abc import Collection, Mapping
 from apps.documents.formats import Document
 
 
-def lines_by_key(source: Document, shown: Document) -> dict[str, int]:
+def lines_by_key(source: Document, shown: Document, texts: Collection[str] = ()) -> dict[str, int]:
     """The line, in the shown text, of each segment of the source; a comment's is its cell's.
 
+    `texts` are the keys of what was put into it: a cell that was rewritten has comments of its own.
     None are known where the shown text has other segments than its source.
     """
-    if len(source.segments) != len(shown.segments) or len(source.cells) != len(shown.cells):
+    if len(source.cells) != len(shown.cells):
         return {}
-    pairs = zip(source.segments, shown.segments, strict=True)
+    twins = zip(source.cells, shown.cells, strict=True)
+    anew = {here.key for there, here in twins if there.key in texts}
+    before = [segment for segment in source.segments if segment.cell not in texts]
+    after = [segment for segment in shown.segments if segment.cell not in anew]
+    if len(before) != len(after):
+        return {}
+    pairs = zip(before, after, strict=True)
     lines = {there.key: here.line for there, here in pairs}
     cells = first_lines(source, shown)
     inside = {segment.key: cells[segment.cell] for segment in source.segments if segment.cell}

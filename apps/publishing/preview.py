@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.documents import services as documents
-from apps.documents.formats import ParseFailure, parse
+from apps.documents.formats import Document, ParseFailure, parse
 from apps.documents.models import Page, Segment
 from apps.documents.rendering import Place, Rendered, render
 from apps.publishing.addresses import link_resolver, picture_resolver
@@ -15,9 +15,11 @@ from apps.publishing.outputs import recorded
 from apps.publishing.placing import lines_by_key, on_lines
 from apps.publishing.words import words
 from apps.translation import services as translation
+from apps.translation.ports.cells import marks_on
 from runner.models import Run
 
-UNREVIEWED = "unreviewed"  # publishing.css shows a word of the reader's language for it
+# publishing.css shows words of the reader's language for them
+UNREVIEWED, PORT, UNREVIEWED_PORT = "unreviewed", "port", "unreviewedport"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +43,20 @@ def preview(page: Page, is_translation: bool, *, id_prefix: str = "page-") -> Pr
         source, shown = documents.document_of(page), parse(text, page.path)
     except ParseFailure:
         return Preview(render(text, page.path, words=words()), None, 0, 0, 0)
-    prose = {segment.key for segment in source.segments}
+    replaced = {segment.key for segment in source.segments if segment.cell in standing}
+    prose = {segment.key for segment in source.segments} - replaced
     run, outputs = recorded(page, shown, is_translation)
-    lines = lines_by_key(source, shown)
-    unreviewed = set(standing) - set(approved) if is_translation else set()
+    lines = lines_by_key(source, shown, standing if is_translation else ())
+    unreviewed = set(standing) - set(approved) - replaced if is_translation else set()
+    ports = ported(page, source, standing) if is_translation else set()
     untranslated = prose - set(standing) if is_translation else set()
     rendered = render(
         text,
         page.path,
         outputs=outputs,
-        marks=on_lines(lines, unreviewed, UNREVIEWED),
+        marks=on_lines(lines, unreviewed, UNREVIEWED)
+        | on_lines(lines, ports, PORT)
+        | on_lines(lines, ports & unreviewed, UNREVIEWED_PORT),
         languages=on_lines(lines, untranslated, "en"),
         places=places_of(page, lines),
         words=words(_("Edit this text")),
@@ -61,6 +67,16 @@ def preview(page: Page, is_translation: bool, *, id_prefix: str = "page-") -> Pr
     return Preview(
         rendered, run, len(prose), len(prose & set(standing)), len(prose & set(approved))
     )
+
+
+def ported(page: Page, source: Document, standing: Mapping[str, str]) -> set[str]:
+    """The cells, by key, whose code was rewritten for another framework."""
+    marks = marks_on(page)
+    return {
+        cell.key
+        for cell in source.cells
+        if cell.key in standing and (marks.is_whole or cell.key in marks.keys)
+    }
 
 
 def places_of(page: Page, lines: Mapping[str, int]) -> dict[int, Place]:

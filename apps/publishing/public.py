@@ -16,7 +16,7 @@ from apps.publishing import addresses
 from apps.publishing.outputs import Outputs, recorded
 from apps.publishing.pages import shape_of
 from apps.publishing.placing import lines_by_key, on_lines
-from apps.publishing.standings import OUTDATED, UNREVIEWED, Standing, standings_of
+from apps.publishing.standings import OUTDATED, PORT, UNREVIEWED, Standing, standings_of
 from apps.publishing.words import words
 from apps.translation import inline
 from runner.models import Run
@@ -68,7 +68,7 @@ def draw(page: Page, titles: Mapping[str, Title], *, beside: bool = False) -> Pu
         source=drawn_source(parts) if beside else None,
         run=run,
         description=description_of(parts),
-        marks=frozenset(mark for mark in (UNREVIEWED, OUTDATED) if parts.marked(mark)),
+        marks=frozenset(mark for mark in (UNREVIEWED, OUTDATED, PORT) if parts.marked(mark)),
         first_text=next(map(address_of, parts.standings.values()), ""),
     )
 
@@ -86,10 +86,14 @@ def fitting_texts(
 ) -> dict[str, str]:
     """What goes into the page; only what is approved, if the others would break it."""
     texts = {key: each.text for key, each in standings.items() if each.text}
-    marked = any(standings[key].mark for key in texts)
-    if marked and shape_of(join(document, texts), page.path) != shape_of(page.text, page.path):
-        return {key: text for key, text in texts.items() if not standings[key].mark}
-    return texts
+    for segment in document.segments:
+        if segment.cell in texts:  # a comment of a cell that was rewritten
+            texts.pop(segment.key, None)
+    surely = {key: text for key, text in texts.items() if standings[key].mark in {"", PORT}}
+    if len(surely) == len(texts):
+        return texts
+    shapes = [shape_of(join(document, each), page.path) for each in (surely, texts)]
+    return texts if shapes[0] == shapes[1] else surely
 
 
 def outputs_of(page: Page, shown: Document) -> tuple[Run | None, Outputs]:
@@ -99,7 +103,7 @@ def outputs_of(page: Page, shown: Document) -> tuple[Run | None, Outputs]:
 
 
 def drawn_translation(parts: Parts, shown: Document, outputs: Outputs) -> Rendered:
-    page, lines = parts.page, lines_by_key(parts.document, shown)
+    page, lines = parts.page, lines_by_key(parts.document, shown, parts.texts)
     prose = {segment.key for segment in parts.document.segments if not segment.cell}
     return render(
         shown.text,
@@ -107,7 +111,7 @@ def drawn_translation(parts: Parts, shown: Document, outputs: Outputs) -> Render
         outputs=outputs,
         marks={
             line: mark
-            for mark in (UNREVIEWED, OUTDATED)
+            for mark in (UNREVIEWED, OUTDATED, PORT)
             for line, mark in on_lines(lines, parts.marked(mark), mark).items()
         },
         languages=on_lines(lines, prose - set(parts.texts), "en"),

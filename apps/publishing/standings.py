@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from apps.documents.models import Page, Segment, SegmentKind
 from apps.translation.models import State
+from apps.translation.ports.models import LEAVES
 
-UNREVIEWED, OUTDATED = "unreviewed", "outdated"  # placed.css shows words for them
+UNREVIEWED, OUTDATED, PORT = "unreviewed", "outdated", "port"  # placed.css shows words for them
 NEWEST = "translation__newest"
 FACTS = (
     *("pk", "kind", "text", f"{NEWEST}__text", f"{NEWEST}__source_text"),
-    *("translation__state", "unlock"),
+    *("translation__state", *LEAVES),
 )
 
 
@@ -38,14 +39,21 @@ def standing_of(segment: Segment) -> Standing:
 
 
 def standing(
-    pk: int, kind: str, text: str, newest: str | None, made_for: str, state: str, unlock: int | None
+    pk: int,
+    kind: str,
+    text: str,
+    newest: str | None,
+    made_for: str,
+    state: str,
+    *leaves: int | None,
 ) -> Standing:
-    """Code has a text only where it is unlocked and approved."""
+    """Code has a text only where it may be changed and is approved; that of a port says so."""
     is_current, is_approved = made_for == text, state == State.APPROVED
     if newest is None or not (is_current or is_approved):
         return Standing(pk)
-    if kind == SegmentKind.CODE and not (unlock and is_current and is_approved):
-        return Standing(pk)
+    if kind == SegmentKind.CODE:
+        may_stand = any(leaves) and is_current and is_approved
+        return Standing(pk, newest, PORT if any(leaves[1:]) else "") if may_stand else Standing(pk)
     if is_current and is_approved:
         return Standing(pk, newest)
     return Standing(pk, newest, UNREVIEWED if is_current else OUTDATED)

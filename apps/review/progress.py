@@ -8,22 +8,11 @@ from django.db.models.functions import Coalesce
 from apps.documents.models import Section, Segment, SegmentKind
 from apps.review.count_models import Progress as Progress
 from apps.review.models import Review
-from apps.translation.models import State, Translation
-from apps.translation.ports.models import rewritten, with_leave
+from apps.translation.models import State
+from apps.translation.ports.models import replaced, rewritten
 
-IN_CODE = (SegmentKind.COMMENT, SegmentKind.DOCSTRING)
-
-REWRITTEN_CELL = Translation.objects.filter(
-    segment__section=OuterRef("section"),
-    segment__key=OuterRef("cell_key"),
-    segment__kind=SegmentKind.CODE,
-    segment__gone_at=None,
-    newest__isnull=False,
-).filter(with_leave("segment__"))
 # A comment inside of a cell that was rewritten stands there no more.
-PROSE = (
-    Q(gone_at=None) & ~Q(kind=SegmentKind.CODE) & (~Q(kind__in=IN_CODE) | ~Exists(REWRITTEN_CELL))
-)
+PROSE = Q(gone_at=None) & ~Q(kind=SegmentKind.CODE) & ~replaced()
 # Cells whose code somebody changed with leave: reviewed, but not counted as progress.
 REWRITTEN = Q(gone_at=None) & rewritten()
 BEGUN = Q(translation__newest__isnull=False)

@@ -18,6 +18,7 @@ from tests.world import program_backend, world
 __all__ = ["program_backend", "world"]  # fixtures
 
 READ, TRANSLATE, REVIEW = (Action.READ,), (Action.TRANSLATE,), (Action.REVIEW,)
+UNLOCK, MANAGE = (Action.UNLOCK_CODE,), (Action.MANAGE_SOURCES,)
 EITHER, TERMS, RUN = (Action.TRANSLATE, Action.REVIEW), (Action.DISCUSS_TERMS,), (Action.RUN_CODE,)
 
 MATRIX = {
@@ -29,6 +30,8 @@ MATRIX = {
     "GET sources/{slug}/pages": READ,
     "GET pages/{page_id}": READ,
     "GET pages/{page_id}/sections": READ,
+    "PUT pages/{page_id}/port": MANAGE,
+    "DELETE pages/{page_id}/port": MANAGE,
     "POST pages/{page_id}/claim": TRANSLATE,
     "POST pages/{page_id}/verdicts": RUN,
     "GET sections/{section_id}": READ,
@@ -37,6 +40,8 @@ MATRIX = {
     "POST sections/{section_id}/reviews": TRANSLATE,
     "POST sections/{section_id}/approvals": REVIEW,
     "GET segments/{segment_id}": READ,
+    "PUT segments/{segment_id}/port": UNLOCK,
+    "DELETE segments/{segment_id}/port": UNLOCK,
     "GET segments/{segment_id}/revisions": READ,
     "POST segments/{segment_id}/revisions": TRANSLATE,
     "GET segments/{segment_id}/memory": READ,

@@ -1,6 +1,8 @@
+from apps.documents.models import Segment
 from apps.exchange.leaving import page_file
-from apps.translation.models import source_digest
+from apps.translation.models import Port, source_digest
 from glossary import services as glossary
+from tests import factories
 
 
 def test_each_text_goes_with_what_stands_for_it(page, member):
@@ -34,3 +36,17 @@ def test_the_number_of_queries_does_not_grow_with_the_page(
 ):
     with django_assert_max_num_queries(5):
         page_file(page, member)
+
+
+def test_comments_in_code_that_was_written_anew_stay_here(member):
+    page = factories.page(path="docs/ported.md")
+    cell = Segment.objects.get(section__page=page, kind="code")
+    sources = [unit.source for unit in page_file(page, member).units]
+    Port.objects.create(segment=cell, reason="이식", marked_by=member)
+    factories.revision(cell, member, "print(3)")
+
+    left = [unit.source for unit in page_file(page, member).units]
+
+    assert "add the numbers" in sources
+    assert [text for text in sources if text not in left] == ["add the numbers"]
+    assert "print(3)" not in left

@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 
 from apps.documents import services as documents
+from apps.documents.models import Segment
 from apps.exchange.files import FORMATS, PageFile, written
 from apps.exchange.leaving import page_file
 from apps.exchange.returning import Report, bring_back
-from apps.translation.models import Draft, Revision, Translation
+from apps.translation.models import Draft, Port, Revision, Translation
 from apps.translation.services import save_draft
 from tests import factories
 
@@ -244,3 +245,16 @@ def test_a_real_page_goes_out_and_back(member, way):
     assert report.taken > 0.95 * len(file.units)
     assert all(text == f"{source} 번역" for source, text in drafts.items())
     assert report.taken + report.not_taken == len(file.units)
+
+
+def test_a_comment_of_code_that_was_written_anew_is_listed_with_the_reason(member):
+    page = factories.page(path="docs/ported.md")
+    cell = Segment.objects.get(section__page=page, kind="code")
+    file = with_text(page_file(page, member), **{"add the": "수를 더합니다"})
+    Port.objects.create(segment=cell, reason="이식", marked_by=member)
+    factories.revision(cell, member, "print(3)")
+
+    report = brought(page, member, file)
+
+    assert counts(report)[::3] == (0, 1)
+    assert "written anew" in report.listed[0].reason

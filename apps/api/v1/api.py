@@ -9,6 +9,7 @@ from apps.api.v1 import (
     comments,
     pages,
     people,
+    ports,
     refusals,
     reviews,
     rules,
@@ -28,7 +29,7 @@ application/problem+json, in the language of Accept-Language (ko, en). Lists com
 (page, size). Answers to GET carry an ETag; send it back as If-None-Match.
 """
 SUBJECTS = (
-    *(people, sources, pages, assignments, texts, reviews, comments, terms, rules, runs),
+    *(people, sources, pages, assignments, texts, ports, reviews, comments, terms, rules, runs),
     searching,
 )
 

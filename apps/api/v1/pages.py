@@ -34,7 +34,8 @@ class Show(StrEnum):
 
 
 class PageOut(Schema):
-    """`is_locked`: it could not be read, and is published as it came."""
+    """`is_locked`: it could not be read, and is published as it came. `is_port`: its code is the
+    translators' own; `ported_cells` are marked so by themselves."""
 
     id: int
     source: str
@@ -44,6 +45,8 @@ class PageOut(Schema):
     words: int
     cells: int
     is_locked: bool
+    is_port: bool
+    ported_cells: int
     is_approved: bool
     due_on: date | None
     progress: ProgressOut
@@ -140,6 +143,8 @@ def _page_out(row: PageRow) -> PageOut:
         words=page.words,
         cells=page.cell_count,
         is_locked=page.is_locked,
+        is_port=row.is_port,
+        ported_cells=row.ported_cells,
         is_approved=row.is_approved,
         due_on=row.due_on,
         progress=progress_out(row.progress),
@@ -156,7 +161,7 @@ def present_section(section_id: int) -> Section:
 
 
 def present_page(page_id: int) -> Page:
-    known = Page.objects.present().light().select_related("source")
+    known = Page.objects.present().light().select_related("source", "port")
     return get_object_or_404(titled(known), pk=page_id)
 
 
@@ -175,7 +180,7 @@ def section_out(section: Section, user: User) -> SectionDetailOut:
 def pages(request: HttpRequest, slug: Slug, at: Query[Choice]) -> object:
     user = asker(request)
     chosen = board.pages_of(source_called(slug), at.q).filter(board.choices(user)[at.show])
-    ordered = titled(chosen.select_related("source"))
+    ordered = titled(chosen.select_related("source", "port"))
     return paged(ordered, at, lambda rows: _pages_out(rows, user))
 
 

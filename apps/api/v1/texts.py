@@ -15,12 +15,14 @@ from apps.api.v1.access import allows, asker
 from apps.api.v1.pages import present_section
 from apps.api.v1.paging import Id, Moment, Paged, Paging, RowId, Seen, Text, paged
 from apps.api.v1.people import PersonOut, person_out
+from apps.api.v1.ports import PortOut, port_out
 from apps.documents.models import Segment
 from apps.translation import services
 from apps.translation.assistance import terms_in
 from apps.translation.errors import DraftElsewhere, TranslationError
 from apps.translation.memory import remembered
 from apps.translation.models import Draft, Revision, State, source_digest
+from apps.translation.ports.models import port_of
 
 router = Router(tags=["texts"])
 
@@ -43,7 +45,8 @@ class DraftOut(Schema):
 
 
 class SegmentOut(Schema):
-    """`state` is one of untranslated, translated, approved, outdated."""
+    """`state` is one of untranslated, translated, approved, outdated. `is_locked`: code that may
+    not change; `port`: code that was rewritten for another framework, or is to be."""
 
     id: int
     section: int
@@ -55,6 +58,7 @@ class SegmentOut(Schema):
     source_digest: str
     state: str
     is_locked: bool
+    port: PortOut | None
     newest: RevisionOut | None
     draft: DraftOut | None
 
@@ -122,7 +126,7 @@ def _state(segment: Segment) -> str:
 
 
 def _segment_out(segment: Segment, draft: Draft | None) -> SegmentOut:
-    newest = _newest(segment)
+    newest, port = _newest(segment), port_of(segment) if segment.is_code else None
     return SegmentOut(
         id=segment.pk,
         section=segment.section_id,
@@ -133,7 +137,8 @@ def _segment_out(segment: Segment, draft: Draft | None) -> SegmentOut:
         source_text=segment.text,
         source_digest=source_digest(segment.text),
         state=_state(segment),
-        is_locked=segment.is_code and getattr(segment, "unlock", None) is None,
+        is_locked=segment.is_code and port is None and not hasattr(segment, "unlock"),
+        port=port_out(port) if port else None,
         newest=revision_out(newest) if newest else None,
         draft=_draft_out(draft) if draft else None,
     )
@@ -147,7 +152,11 @@ def _segments_out(segments: Sequence[Segment], user: User) -> list[SegmentOut]:
 
 def _known() -> QuerySet[Segment]:
     related = Segment.objects.present().select_related(
-        "section__page__source", "translation__newest__author", "unlock"
+        "section__page__source",
+        "section__page__port__marked_by",
+        "translation__newest__author",
+        "unlock",
+        "port__marked_by",
     )
     return related.defer("section__page__text", "translation__newest__letters")
 

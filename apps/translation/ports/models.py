@@ -3,11 +3,12 @@ from operator import or_
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from apps.documents.models import Page, Segment, SegmentKind
 
+IN_CODE = (SegmentKind.COMMENT, SegmentKind.DOCSTRING)
 # Where somebody gave leave to change a cell's code: for the cell alone, or with its whole page.
 LEAVES = ("unlock", "port", "section__page__port")
 
@@ -63,3 +64,10 @@ def rewritten(prefix: str = "") -> Q:
     """Cells whose code somebody wrote anew, and may: what is theirs stands for the source's."""
     written = {f"{prefix}kind": SegmentKind.CODE, f"{prefix}translation__newest__isnull": False}
     return Q(**written) & with_leave(prefix)
+
+
+def replaced() -> Q:
+    """Comments of the source in cells that somebody wrote anew: they stand nowhere."""
+    cells = Segment.objects.filter(rewritten(), gone_at=None)
+    cell = cells.filter(section=OuterRef("section"), key=OuterRef("cell_key"))
+    return Q(Exists(cell), kind__in=IN_CODE)
