@@ -112,6 +112,11 @@ MATRIX: dict[str, Action | str] = {
         [f"notifications:webhook-{act}" for act in ("add", "change", "list", "remove", "try")],
         Action.MANAGE_WEBHOOKS,
     ),
+    **dict.fromkeys(
+        [f"notifications:{act}" for act in ("delivery-again", "delivery-list", "program-add")],
+        Action.MANAGE_WEBHOOKS,
+    ),
+    "notifications:secret-replace": Action.MANAGE_WEBHOOKS,
     "notifications:unsubscribe": PUBLIC,  # the signed link is the permission
     "publishing:page-picture": Action.READ,
     "publishing:page-preview": Action.READ,

@@ -69,6 +69,7 @@ ADDED = {
 }
 UNTOLD = {  # by the log
     *("translation:draft-save", "translation:draft-discard", "review:revisions-read"),  # private
+    "translation:section-presence",  # passing
     "publishing:text-detail",  # a stranger tells a mistake: the log is the group's
     # Told once they are done, in the name of who began them.
     *("exchange:source-import", "glossary:import-list", "glossary:import-apply"),
@@ -89,6 +90,7 @@ INSTEAD = {
     "documents:plan-drop": WAITING,
     "assignments:page-claim": {"page_id": "free_page_id"},
     "assignments:section-claim": {"section_id": "free_section_id"},
+    "notifications:secret-replace": {"webhook_id": "program_id"},
     "meetings:item-reopen": {"item_id": "done_item_id"},
     "meetings:meeting-begin": {"meeting_id": "waiting_meeting_id"},
     "meetings:term-settle": {"item_id": "term_item_id"},
@@ -183,6 +185,7 @@ def data_of(world, name=""):
         "title": "새 규칙",
         "level": "advisory",
         "proposed": "주사",
+        **({"topics": "terms"} if "program" in name else {}),
         **({"file": SimpleUploadedFile("a.csv", b"en,ko\n")} if "glossary:" in name else {}),
         "service": "slack",
         "note": "A note",
@@ -265,7 +268,7 @@ def test_the_same_requests_write_for_whom_they_are_meant(world, member, other_me
         "glossary:import-detail",
         *("glossary:term-history", "glossary:term.json"),
         *("glossary:term-search", "accounts:member-list"),
-        "notifications:webhook-list",
+        *("notifications:webhook-list", "notifications:delivery-list"),
         *("publishing:publication-detail", "publishing:publication-download"),
         *("publishing:page-read", "publishing:reading-index", "publishing:reading-picture"),
         *("publishing:report-count", "publishing:report-list"),

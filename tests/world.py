@@ -16,7 +16,7 @@ from apps.exchange.models import Exchange, Way
 from apps.meetings import agenda
 from apps.meetings import services as meetings
 from apps.meetings.models import Meeting
-from apps.notifications.models import Webhook
+from apps.notifications.models import Delivery, Webhook
 from apps.publishing.models import Publication, PublicationState, Report
 from apps.review import services as review
 from apps.sources.models import Snapshot, SnapshotState, Source
@@ -172,6 +172,8 @@ def world(member, other_member, maintainer, program_backend):
     lent = Token.objects.create(slug="lent", name="A machine", backend=program_backend)
     invitation, token = accounts.invite(maintainer)
     webhook = Webhook.objects.create(name="a", service="slack", url="https://a.b/", language="ko")
+    program = Webhook.objects.create(name="b", service="json", url="https://a.b/", language="ko")
+    posted = Delivery.objects.create(webhook=program, text="{}", given_up_at=timezone.now())
     changed = changed_terms(page.source, member, maintainer) | outdated(page.source, member)
     return (
         changed
@@ -218,6 +220,8 @@ def world(member, other_member, maintainer, program_backend):
             "exchange_id": exchange.pk,
             **evening(term, member),
             "webhook_id": webhook.pk,
+            "program_id": program.pk,
+            "delivery_id": posted.pk,
             "token_id": tokens.make_token(member, "mine", ["read"], timedelta(days=1))[0].pk,
             "notification_id": member.notifications.first().pk,
             "import_id": origin.pk,

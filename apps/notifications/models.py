@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from apps.activity.models import Event
 from apps.notifications.kinds import Kind, sentence
 from apps.notifications.topics import Service
 
@@ -144,7 +145,12 @@ class Notification(models.Model):
 
 
 class Webhook(models.Model):
-    """A channel of the group's chat. Whoever knows its `url` can write there, so it is a secret."""
+    """A channel of the group's chat, or a program that is told of events of the log.
+
+    Whoever knows the `url` of a channel can write there, so it is a secret. Messages to programs
+    are signed with `secret`; `old_secret` signs beside it for a day after `replaced_at`. Programs
+    are told of what happened since `wanted_from`; what lies long before `told_to` is queued.
+    """
 
     name = models.CharField(_("name"), max_length=60)
     service = models.CharField(_("service"), max_length=8, choices=Service)
@@ -155,12 +161,21 @@ class Webhook(models.Model):
     problem = models.CharField(max_length=300, blank=True)
     heard_at = models.DateTimeField(null=True, blank=True)
     made_at = models.DateTimeField(default=timezone.now)
+    secret = models.CharField(max_length=80, blank=True)
+    old_secret = models.CharField(max_length=80, blank=True)
+    replaced_at = models.DateTimeField(null=True, blank=True)
+    wanted_from = models.DateTimeField(default=timezone.now)
+    told_to = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["name", "pk"]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_program(self) -> bool:
+        return self.service == Service.JSON
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -169,11 +184,19 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
 
 class Delivery(models.Model):
-    """One message to one webhook, tried again for hours; `once` is never told it twice."""
+    """One message to one webhook, tried again for hours; `once` is never told it twice.
+
+    `status` and `problem` are of the last try: what was answered, and what is wrong with that.
+    """
 
     webhook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="deliveries")
     text = models.TextField()
     once = models.CharField(max_length=120, blank=True)
+    event = models.ForeignKey(
+        Event, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    status = models.PositiveSmallIntegerField(null=True, blank=True)
+    problem = models.CharField(max_length=300, blank=True)
     made_at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField(default=timezone.now)
     taken_at = models.DateTimeField(null=True, blank=True)
@@ -187,9 +210,14 @@ class Delivery(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["webhook", "once"], condition=~Q(once=""), name="announced_once"
-            )
+            ),
+            models.UniqueConstraint(fields=["webhook", "event"], name="event_told_once"),
         ]
         indexes = [models.Index(fields=["sent_at", "given_up_at", "due_at"])]
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    @property
+    def is_open(self) -> bool:
+        return self.sent_at is None and self.given_up_at is None

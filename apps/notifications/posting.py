@@ -9,7 +9,7 @@ import json
 import socket
 import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPException
@@ -30,11 +30,19 @@ TRANSLATING = IPv6Network("64:ff9b::/96")  # IPv4 addresses as networks of IPv6 
 LATER = {408, 425, 429, *range(500, 600)}
 
 
-class Refused(NotificationError):
+class NotTaken(NotificationError):
+    """`status`: what was answered, if anything was."""
+
+    def __init__(self, sentence: str, status: int | None = None) -> None:
+        super().__init__(sentence)
+        self.status = status
+
+
+class Refused(NotTaken):
     """It will not be taken the next time either."""
 
 
-class NotNow(NotificationError):
+class NotNow(NotTaken):
     """It may be taken later."""
 
 
@@ -52,11 +60,20 @@ class Place:
         return (self.url.path or "/") + (f"?{self.url.query}" if self.url.query else "")
 
 
-def post(url: str, message: dict[str, Any]) -> None:
+def post(url: str, message: dict[str, Any]) -> int:
     """Hand the message over, or raise Refused or NotNow with a sentence."""
+    return send(url, json.dumps(message, ensure_ascii=False).encode())
+
+
+def send(url: str, body: bytes, more_headers: Mapping[str, str] | None = None) -> int:
+    """The same of JSON that is written already. Tells the status of the answer."""
     place = place_of(url)
-    body = json.dumps(message, ensure_ascii=False).encode()
-    headers = {"Host": place.url.netloc, "Content-Type": "application/json", "User-Agent": "Topa"}
+    headers = {
+        "Host": place.url.netloc,
+        "Content-Type": "application/json",
+        "User-Agent": "Topa",
+        **(more_headers or {}),
+    }
     connection = connection_to(place)
     try:
         with ended_by(connection, DEADLINE_S):
@@ -67,14 +84,15 @@ def post(url: str, message: dict[str, Any]) -> None:
     finally:
         connection.close()
     judge(status)
+    return status
 
 
 def judge(status: int) -> None:
     sentence = _("The address answered with %(status)s.") % {"status": status}
     if status in LATER:
-        raise NotNow(sentence)
+        raise NotNow(sentence, status)
     if not 200 <= status < 300:
-        raise Refused(sentence)
+        raise Refused(sentence, status)
 
 
 def refuse_unfit(url: str) -> SplitResult:

@@ -22,6 +22,10 @@ class Topic(models.TextChoices):
 class Service(models.TextChoices):
     DISCORD = "discord", "Discord"
     SLACK = "slack", "Slack"
+    JSON = "json", _("a program")
+
+
+CHATS = [(chat.value, chat.label) for chat in (Service.DISCORD, Service.SLACK)]
 
 
 SENTENCES: dict[str, Promise] = {

@@ -5,32 +5,29 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.notifications import posting
 from apps.notifications.models import Webhook
-from apps.notifications.topics import Topic
+from apps.notifications.programs import Subject
+from apps.notifications.topics import CHATS, Topic
 
 
-class WebhookForm(forms.ModelForm[Webhook]):
+class AddressForm(forms.ModelForm[Webhook]):
     """The address is a secret: it is never shown again, and stays when the field is left empty."""
+
+    address_help = _("It begins with https:// and is on the public internet.")
 
     url = forms.CharField(
         label=_("Address"),
         max_length=500,
-        help_text=_("Made in Discord or Slack for one channel. It begins with https://"),
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
-    )
-    topics = forms.MultipleChoiceField(
-        label=_("What it is told"),
-        choices=Topic,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
     )
 
     class Meta:
         model = Webhook
-        fields = ["name", "service", "url", "language", "topics", "is_on"]
+        fields = ["name", "url", "is_on"]
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.kept_url = self.instance.url
+        self.fields["url"].help_text = self.address_help
         if self.instance.pk:
             self.initial["url"] = ""
             self.fields["url"].required = False
@@ -43,3 +40,29 @@ class WebhookForm(forms.ModelForm[Webhook]):
         except posting.Refused as refusal:
             raise forms.ValidationError(str(refusal)) from None
         return url
+
+
+class WebhookForm(AddressForm):
+    """A channel of Discord or Slack."""
+
+    address_help = _("Made in Discord or Slack for one channel. It begins with https://")
+
+    service = forms.ChoiceField(label=_("Service"), choices=CHATS)
+    topics = forms.MultipleChoiceField(
+        label=_("What it is told"),
+        choices=Topic,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta(AddressForm.Meta):
+        fields = ["name", "service", "url", "language", "topics", "is_on"]
+
+
+class ProgramForm(AddressForm):
+    topics = forms.MultipleChoiceField(
+        label=_("What it is told"), choices=Subject, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta(AddressForm.Meta):
+        fields = ["name", "url", "topics", "is_on"]

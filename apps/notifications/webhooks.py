@@ -12,11 +12,11 @@ from django.utils import timezone, translation
 from apps.accounts.models import User
 from apps.accounts.permissions import Action
 from apps.activity.services import record
-from apps.notifications import posting, topics
+from apps.notifications import posting, programs, topics
 from apps.notifications.kinds import Ask, Kind
 from apps.notifications.models import Delivery, Webhook
 from apps.notifications.services import notify, those_who_may
-from apps.notifications.topics import Topic
+from apps.notifications.topics import Service, Topic
 
 logger = logging.getLogger(__name__)
 
@@ -24,6 +24,8 @@ MOST_ATTEMPTS = 6
 FIRST_PAUSE = timedelta(minutes=1)  # then four times as long each time: about six hours in all
 SILENCE = timedelta(minutes=2)
 KEPT = timedelta(days=30)
+PATIENCE = timedelta(days=5)  # with a program that takes nothing
+GONE = 410
 
 
 def announce(
@@ -39,7 +41,7 @@ def announce(
 
     Call it inside the transaction of what happened.
     """
-    for webhook in Webhook.objects.filter(is_on=True):
+    for webhook in Webhook.objects.filter(is_on=True).exclude(service=Service.JSON):
         if topic in webhook.topics:
             with translation.override(webhook.language):
                 said = topics.sentence(topic, {"actor": str(actor or "")})
@@ -55,13 +57,24 @@ def deliver(webhook: Webhook, text: str, once: str = "") -> None:
 def try_out(webhook: Webhook, user: User) -> None:
     """Put a first message on its way, so that a maintainer sees whether it arrives."""
     record("webhook tried", webhook, user)
+    if webhook.is_program:
+        return deliver(webhook, programs.trial(webhook, timezone.now()))
     with translation.override(webhook.language):
-        deliver(webhook, f"{topics.TRIED}\n{settings.SITE_URL}")
+        return deliver(webhook, f"{topics.TRIED}\n{settings.SITE_URL}")
+
+
+def send_again(delivery: Delivery, user: User) -> None:
+    """As if it had never been tried, whatever became of it."""
+    record("webhook message sent again", delivery.webhook, user, message=delivery.pk)
+    Delivery.objects.filter(pk=delivery.pk).update(
+        sent_at=None, given_up_at=None, taken_at=None, attempts=0, due_at=timezone.now()
+    )
 
 
 def post_due(now: datetime | None = None) -> None:
     """Post what waits, oldest first. One webhook that does not answer holds up its own alone."""
     now = now or timezone.now()
+    programs.queue_events(now)
     stuck: set[int] = set()
     waiting = Delivery.objects.open().filter(due_at__lte=now, webhook__is_on=True)
     for delivery in waiting.select_related("webhook").order_by("pk")[:200]:
@@ -81,18 +94,53 @@ def post(delivery: Delivery, now: datetime) -> bool:
     webhook = delivery.webhook
     mine = Delivery.objects.filter(pk=delivery.pk)
     try:
-        posting.post(webhook.url, topics.message(webhook.service, delivery.text))
-    except (posting.NotNow, posting.Refused) as problem:
-        is_over = isinstance(problem, posting.Refused) or delivery.attempts >= MOST_ATTEMPTS
-        pause = FIRST_PAUSE * 4 ** (delivery.attempts - 1)
-        mine.update(taken_at=None, due_at=now + pause, given_up_at=now if is_over else None)
-        Webhook.objects.filter(pk=webhook.pk).update(problem=str(problem)[:300])
-        if is_over:
-            tell_maintainers(webhook)
+        status = hand_over(delivery, now)
+    except posting.NotTaken as problem:
+        put_off(delivery, problem, now)
         return False
-    mine.update(sent_at=now)
+    mine.update(sent_at=now, status=status, problem="")
     Webhook.objects.filter(pk=webhook.pk).update(problem="", heard_at=now)
     return True
+
+
+def hand_over(delivery: Delivery, now: datetime) -> int:
+    webhook = delivery.webhook
+    if webhook.is_program:
+        headers = programs.headers_of(delivery, now)
+        return posting.send(webhook.url, delivery.text.encode(), headers)
+    return posting.post(webhook.url, topics.message(webhook.service, delivery.text))
+
+
+def put_off(delivery: Delivery, problem: posting.NotTaken, now: datetime) -> None:
+    """Until later, or for good: then maintainers hear of it, and a program long silent is off."""
+    webhook, sentence = delivery.webhook, str(problem)[:300]
+    is_over = is_final(webhook, problem) or delivery.attempts >= MOST_ATTEMPTS
+    Delivery.objects.filter(pk=delivery.pk).update(
+        taken_at=None,
+        due_at=now + FIRST_PAUSE * 4 ** (delivery.attempts - 1),
+        given_up_at=now if is_over else None,
+        status=problem.status,
+        problem=sentence,
+    )
+    Webhook.objects.filter(pk=webhook.pk).update(problem=sentence)
+    if is_over:
+        tell_maintainers(webhook)
+        end_if_deaf(webhook, problem, now)
+
+
+def is_final(webhook: Webhook, problem: posting.NotTaken) -> bool:
+    """A program that was set up wrongly for an hour still gets its events."""
+    is_answer = problem.status is not None and problem.status != GONE
+    return isinstance(problem, posting.Refused) and not (webhook.is_program and is_answer)
+
+
+def end_if_deaf(webhook: Webhook, problem: posting.NotTaken, now: datetime) -> None:
+    """Switch a program off that says it is gone, or took nothing for days."""
+    is_deaf = now - (webhook.heard_at or webhook.wanted_from) > PATIENCE
+    if not webhook.is_program or not (is_deaf or problem.status == GONE):
+        return
+    if Webhook.objects.filter(pk=webhook.pk, is_on=True).update(is_on=False):
+        record("webhook switched off", webhook, problem=str(problem)[:300])
 
 
 def tell_maintainers(webhook: Webhook) -> None:
@@ -107,13 +155,28 @@ def tell_maintainers(webhook: Webhook) -> None:
 
 
 @transaction.atomic
-def save(webhook: Webhook, user: User) -> Webhook:
-    """Keep one whose fields a form has checked."""
+def save(webhook: Webhook, user: User) -> str:
+    """Keep one whose fields a form has checked. Tells the secret that a new program was given."""
     verb = "webhook changed" if webhook.pk else "webhook added"
+    was_on = Webhook.objects.filter(pk=webhook.pk, is_on=True).exists()
     webhook.problem = ""
+    if webhook.is_on and not was_on:  # what happened meanwhile is not told
+        webhook.wanted_from, webhook.told_to = timezone.now(), None
+    secret = programs.new_secret() if webhook.is_program and not webhook.secret else ""
+    webhook.secret = secret or webhook.secret
     webhook.save()
     record(verb, webhook, user)
-    return webhook
+    return secret
+
+
+@transaction.atomic
+def replace_secret(webhook: Webhook, user: User) -> str:
+    """A new one, which is told this once. The old one signs beside it for a day."""
+    webhook.old_secret, webhook.secret = webhook.secret, programs.new_secret()
+    webhook.replaced_at = timezone.now()
+    webhook.save(update_fields=["old_secret", "secret", "replaced_at"])
+    record("webhook secret replaced", webhook, user)
+    return webhook.secret
 
 
 @transaction.atomic

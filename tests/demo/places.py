@@ -60,6 +60,7 @@ def places() -> dict[str, str]:
         "publication": publication,
         "exchange": exchange,
         "report": told(compiling),
+        "webhook": posted(),
         "amendment": amended(maintainer, translator),
         **changed_term(maintainer),
         **sought(compiling.page.source, maintainer),
@@ -76,6 +77,37 @@ def told(section):
     segment = section.segments.present().prose().first()
     said = "제목이 본문과 다릅니다. 본문에서는 '컴파일'이라고 합니다."
     return reports.tell(segment, said, address="192.0.2.1", suggested_text="컴파일", name="독자")
+
+
+def posted():
+    """A program that is told of sections: one message taken, one given up."""
+    from apps.activity.models import Event
+    from apps.notifications import programs
+    from apps.notifications.models import Delivery, Webhook
+
+    webhook = Webhook.objects.create(
+        name="주간 보고 봇",
+        service="json",
+        url="https://bot.example/hook",
+        language="ko",
+        topics=["sections"],
+        is_on=False,
+        secret=programs.new_secret(),
+    )
+    for event, status in zip(
+        Event.objects.filter(verb="section claimed")[:2], (500, 200), strict=True
+    ):
+        ended = {"sent_at" if status == 200 else "given_up_at": event.at}
+        Delivery.objects.create(
+            webhook=webhook,
+            event=event,
+            text=programs.written(programs.told(event)),
+            attempts=1 if status == 200 else 6,
+            status=status,
+            problem="" if status == 200 else "그 주소의 응답: 500",
+            **ended,
+        )
+    return webhook
 
 
 def met(translator) -> dict[str, str]:

@@ -11,6 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 def listener(context=None):
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
+    server.raw = []  # headers and body, as they came
     server.posts, server.status, server.location, server.drips = [], 200, "", False
     if context:
         server.socket = context.wrap_socket(server.socket, server_side=True)
@@ -24,6 +25,7 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.server.posts.append((self.path, self.headers["Host"], json.loads(body)))
+        self.server.raw.append((dict(self.headers), body))
         if self.server.drips:
             with contextlib.suppress(OSError):
                 while True:
