@@ -49,6 +49,7 @@ SCREENS = (
            ready="[data-testid=translation]"),
     Screen("editor-reading", "/sections/{editing}/translate/", who="가", ready="#segments"),
     Screen("paste", "/sections/{editing}/paste/", who="나"),
+    Screen("port", "/pages/{page}/port/"),
     Screen("preview", "/pages/{page}/preview/", who="가"),
     Screen("preview-both", "/pages/{page}/preview/?text=both", who="가"),
     Screen("read-index", "/read/", who=""),
