@@ -28,7 +28,7 @@ const presence = (() => {
   /** Put each face into the segment where its person is, and say who is in the chosen one. */
   function place() {
     const people = [...box.querySelectorAll("[data-at]")];
-    for (const old of document.querySelectorAll(".present-here")) old.remove();
+    for (const old of document.querySelectorAll(".present-here, .present-note")) old.remove();
     for (const one of people) {
       const source = document.querySelector(`#segment-${CSS.escape(one.dataset.at || "none")} .segment-source`);
       if (!source) continue;
@@ -39,6 +39,16 @@ const presence = (() => {
     const here = people.filter((one) => segment && one.dataset.at === segment).map((one) => one.dataset.name);
     const sentence = here.length ? note.dataset.says.replace("{names}", here.join(", ")) : "";
     if (note.textContent !== sentence) note.textContent = sentence;
+    if (sentence) document.querySelector(`#segment-${segment} .facts`)?.append(written(sentence));
+  }
+
+  /** The sentence where the eyes are; `note` has said it to who listens. */
+  function written(sentence) {
+    const words = document.createElement("b");
+    words.className = "present-note";
+    words.ariaHidden = "true";
+    words.textContent = ` · ${sentence}`;
+    return words;
   }
 
   /** The person chose another segment, or none. */
