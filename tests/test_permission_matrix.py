@@ -179,6 +179,8 @@ MATRIX: dict[str, Action | str] = {
     "translation:import-add": Action.MANAGE_SOURCES,
     "translation:import-detail": Action.TRANSLATE,
     "translation:import-list": Action.TRANSLATE,
+    "translation:machine-ask": Action.TRANSLATE,
+    "translation:machine-detail": Action.TRANSLATE,
     "translation:migration-choose": Action.DECIDE_TERMS,
     "translation:migration-detail": Action.READ,
     "translation:migration-drop": Action.DECIDE_TERMS,

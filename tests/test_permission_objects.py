@@ -105,6 +105,7 @@ INSTEAD = {
     "review:comment-reopen": {"comment_id": "settled_comment_id"},
     "sources:source-discard": {"slug": "tried_slug"},
     "sources:source-return": {"slug": "archived_slug"},
+    "translation:machine-ask": {"section_id": "empty_section_id"},
     "translation:migration-prepare": {"term_id": "numbers_term_id"},
     "translation:migration-undo": {"migration_id": "done_migration_id"},
     "translation:replacement-choose": {"migration_id": "replacement_id"},
@@ -277,6 +278,7 @@ def test_the_same_requests_write_for_whom_they_are_meant(world, member, other_me
         *("sources:snapshot-progress", "sources:source-list"),
         *("translation:import-list", "translation:import-detail"),
         *("translation:rule-detail", "translation:rule-list"),
+        "translation:machine-detail",
         "translation:section-paste",  # what was pasted is shown before it is taken
         "translation:offer-split",  # this text has no empty line to be split at
     }

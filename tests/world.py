@@ -21,6 +21,7 @@ from apps.publishing.models import Publication, PublicationState, Report
 from apps.review import services as review
 from apps.sources.models import Snapshot, SnapshotState, Source
 from apps.translation import services as translation
+from apps.translation.machine.models import MachineJob
 from apps.translation.migrating import running
 from apps.translation.migrating import services as migrating
 from apps.translation.migrating.models import Change, Migration, MigrationState
@@ -90,6 +91,15 @@ def replaced(source, translator):
     }
 
 
+def drafted(source, translator, settings):
+    """A machine to ask, something empty to ask it for, and what it was asked before."""
+    settings.MACHINE_TRANSLATION_URL = "https://machine.invalid/v1"
+    empty = factories.page("Nothing yet.\n", path="empty.md", of=source).sections.get()
+    assignments.claim([empty], translator)
+    job = MachineJob.objects.create(section=empty, requested_by=translator, state="done")
+    return {"empty_section_id": empty.pk, "job_id": job.pk}
+
+
 def outdated(source, translator):
     """A text whose source upstream mended, as the inbox shows it."""
     page = factories.page("A recomplied text.\n", path="mended.md", of=source)
@@ -113,7 +123,7 @@ def ported(source, translator, maintainer):
 
 
 @pytest.fixture
-def world(member, other_member, maintainer, program_backend):
+def world(member, other_member, maintainer, program_backend, settings):
     """One of each thing: `member` translates, `other_member` reviews."""
     page = factories.page(of=factories.source(is_public=True))
     [section] = page.sections.present()
@@ -179,6 +189,7 @@ def world(member, other_member, maintainer, program_backend):
         changed
         | ported(page.source, member, maintainer)
         | replaced(page.source, member)
+        | drafted(page.source, member, settings)
         | {
             "runner_token_id": lent.pk,
             "name": "gpu",

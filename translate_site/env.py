@@ -52,6 +52,13 @@ class Env:
     max_file_mib: int
     max_source_mib: int
     api_requests_per_minute: int
+    machine_translation_url: str
+    machine_translation_kind: str
+    machine_translation_key: str
+    machine_translation_model: str
+    machine_translation_private: bool
+    machine_translation_timeout_s: int
+    machine_translation_texts_per_day: int
     sources_from_folders: bool
 
     @property
@@ -173,6 +180,15 @@ def read(values: Mapping[str, str], base: Path) -> Env:
         max_file_mib=reader.whole("MAX_FILE_MIB", 16),
         max_source_mib=reader.whole("MAX_SOURCE_MIB", 512),
         api_requests_per_minute=reader.whole("API_REQUESTS_PER_MINUTE", 300),
+        machine_translation_url=reader.url("MACHINE_TRANSLATION_URL", ("https", "http")),
+        machine_translation_kind=reader.one_of(
+            "MACHINE_TRANSLATION_KIND", ("openai", "deepl"), "openai"
+        ),
+        machine_translation_key=reader.text("MACHINE_TRANSLATION_KEY"),
+        machine_translation_model=reader.text("MACHINE_TRANSLATION_MODEL"),
+        machine_translation_private=reader.flag("MACHINE_TRANSLATION_PRIVATE"),
+        machine_translation_timeout_s=reader.whole("MACHINE_TRANSLATION_TIMEOUT_S", 30, high=50),
+        machine_translation_texts_per_day=reader.whole("MACHINE_TRANSLATION_TEXTS_PER_DAY", 300),
         sources_from_folders=reader.flag("SOURCES_FROM_FOLDERS", default=not domain),
     )
 

@@ -198,6 +198,15 @@ EMAIL_USE_TLS = mail.scheme == "smtp" and bool(mail.username)
 WEBHOOKS_TO_PRIVATE_ADDRESSES = False  # tests alone listen on this machine
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.email_from
 
+# ---- drafts of a machine: none without an address ---------------------------------------------
+MACHINE_TRANSLATION_URL = env.machine_translation_url
+MACHINE_TRANSLATION_KIND = env.machine_translation_kind
+MACHINE_TRANSLATION_KEY = env.machine_translation_key
+MACHINE_TRANSLATION_MODEL = env.machine_translation_model
+MACHINE_TRANSLATION_PRIVATE = env.machine_translation_private
+MACHINE_TRANSLATION_TIMEOUT_S = env.machine_translation_timeout_s
+MACHINE_TRANSLATION_TEXTS_PER_DAY = env.machine_translation_texts_per_day  # of each member
+
 # ---- running samples ------------------------------------------------------------------------
 BROKER_URL = env.broker_url
 RUNNER_TOKEN = env.runner_token

@@ -90,6 +90,7 @@ VERBS = {
     "token made": pgettext_lazy("event", "personal token made"),
     "token revoked": pgettext_lazy("event", "personal token taken back"),
     "translation imported": pgettext_lazy("event", "translation imported"),
+    "machine asked": pgettext_lazy("event", "machine asked for drafts"),
     "texts replaced": pgettext_lazy("event", "texts searched and replaced"),
     "replacement undone": pgettext_lazy("event", "search and replace undone"),
     "texts brought back": pgettext_lazy("event", "texts brought back"),

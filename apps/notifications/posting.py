@@ -95,14 +95,15 @@ def judge(status: int) -> None:
         raise Refused(sentence, status)
 
 
-def refuse_unfit(url: str) -> SplitResult:
+def refuse_unfit(url: str, *, is_private_allowed: bool = False) -> SplitResult:
     """What can be said of an address without asking the network. Raises Refused."""
     try:
         parts = urlsplit(url)
         host, _port = parts.hostname, parts.port
     except ValueError:
         raise Refused(_("This is no address.")) from None
-    allowed = {"https", "http"} if settings.WEBHOOKS_TO_PRIVATE_ADDRESSES else {"https"}
+    is_open = is_private_allowed or settings.WEBHOOKS_TO_PRIVATE_ADDRESSES
+    allowed = {"https", "http"} if is_open else {"https"}
     if parts.scheme not in allowed or not host:
         raise Refused(_("The address has to begin with https://"))
     if parts.username is not None or any(each.isspace() or not each.isprintable() for each in url):
@@ -110,9 +111,12 @@ def refuse_unfit(url: str) -> SplitResult:
     return parts
 
 
-def place_of(url: str) -> Place:
-    """Look the address up now: what it was when somebody typed it in says nothing."""
-    parts = refuse_unfit(url)
+def place_of(url: str, *, is_private_allowed: bool = False) -> Place:
+    """Look the address up now: what it was when somebody typed it in says nothing.
+
+    Private addresses are for what the site's own settings name, never for what a member types.
+    """
+    parts = refuse_unfit(url, is_private_allowed=is_private_allowed)
     host = parts.hostname or ""
     port = parts.port or (443 if parts.scheme == "https" else 80)
     try:
@@ -120,7 +124,8 @@ def place_of(url: str) -> Place:
     except (OSError, UnicodeError):
         raise NotNow(_("There is no computer of the name %(host)s.") % {"host": host}) from None
     ips = [str(entry[4][0]) for entry in found]
-    if not settings.WEBHOOKS_TO_PRIVATE_ADDRESSES and not all(map(is_public, ips)):
+    is_open = is_private_allowed or settings.WEBHOOKS_TO_PRIVATE_ADDRESSES
+    if not is_open and not all(map(is_public, ips)):
         raise Refused(_("%(host)s is not on the public internet.") % {"host": host})
     return Place(parts, host, port, ips[0])
 

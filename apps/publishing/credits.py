@@ -23,6 +23,11 @@ def translations_behind(page: Page, unapproved: str) -> list[str]:
     return sorted(set(taken.values_list("newest__provenance__credit", flat=True)))
 
 
+def drafted_by_machine(page: Page, unapproved: str) -> int:
+    """How many texts of the page a machine wrote first, which nobody has written anew."""
+    return used_on(page, unapproved).filter(newest__provenance__is_machine=True).count()
+
+
 def people_behind(page: Page, unapproved: str) -> list[User]:
     """Authors of every revision of what was published, then approvers; each once, by name."""
     used = used_on(page, unapproved)
@@ -48,6 +53,7 @@ class Credits:
     reviewers: Sequence[str]
     reviewers_hidden: int
     taken_from: Sequence[str]
+    drafted_by_machine: int
 
 
 def credits_of(page: Page) -> Credits:
@@ -56,6 +62,7 @@ def credits_of(page: Page) -> Credits:
         *told(authors_of(used)),
         *told(approvers_of(used)),
         translations_behind(page, Unapproved.MARKED),
+        drafted_by_machine(page, Unapproved.MARKED),
     )
 
 

@@ -13,6 +13,9 @@ from apps.translation.import_models import ImportState as ImportState
 from apps.translation.import_models import Offer as Offer
 from apps.translation.import_models import OfferState as OfferState
 from apps.translation.letters import LettersField
+from apps.translation.machine.models import MachineAnswer as MachineAnswer
+from apps.translation.machine.models import MachineDay as MachineDay
+from apps.translation.machine.models import MachineJob as MachineJob
 from apps.translation.migrating.models import Change as Change
 from apps.translation.migrating.models import Migration as Migration
 from apps.translation.ports.models import Port as Port
@@ -40,7 +43,8 @@ class Draft(models.Model):
     """What one person is typing for one segment: private, autosaved, never published.
 
     `base` is the revision that the typing began from (None: there was none); when the newest one
-    is another by then, both texts are shown.
+    is another by then, both texts are shown. `is_machine`: a machine wrote it first, and as long
+    as it is like `machine_text`, where that is known, still did.
     """
 
     segment = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="drafts")
@@ -53,6 +57,7 @@ class Draft(models.Model):
     )
     saved_at = models.DateTimeField(default=timezone.now)
     is_machine = models.BooleanField(default=False)
+    machine_text = models.TextField(blank=True)
 
     class Meta:
         constraints = [

@@ -14,10 +14,8 @@ def provenance_of(
     segment: Segment, author: User, text: str, base: Revision | None
 ) -> Provenance | None:
     """The credit and the machine behind a text: of an offer, of earlier texts, of the draft."""
-    credit, is_machine = (
-        "",
-        Draft.objects.filter(segment=segment, author=author, is_machine=True).exists(),
-    )
+    draft = Draft.objects.filter(segment=segment, author=author).first()
+    credit, is_machine = "", is_machines(draft, text)
     offer = offer_for(segment) if base is None else None
     if offer and fuzz.ratio(offer.text, text) >= ALIKE:
         credit = offer.origin.credit
@@ -26,6 +24,13 @@ def provenance_of(
     if not credit and not is_machine:
         return None
     return Provenance(credit=credit, is_machine=is_machine)
+
+
+def is_machines(draft: Draft | None, text: str) -> bool:
+    """Whether a text is what a machine drafted, until a person has written it anew."""
+    if draft is None or not draft.is_machine:
+        return False
+    return not draft.machine_text or fuzz.ratio(draft.machine_text, text) >= ALIKE
 
 
 def _goes_back_to(segment: Segment, text: str, base: Revision | None) -> Provenance | None:

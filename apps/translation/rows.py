@@ -15,6 +15,7 @@ from apps.translation import inline
 from apps.translation.cells import Slot, highlighted, slots_of, with_comments
 from apps.translation.models import Draft, Offer, Port, Revision, State, source_digest
 from apps.translation.ports.models import port_of
+from apps.translation.provenance import is_machines
 from apps.translation.terms.vocabulary import matcher
 from glossary.matching import Matcher
 
@@ -50,6 +51,10 @@ class SegmentRow:
         if self.is_old:
             return "old"
         return "approved" if self.segment.translation.state == State.APPROVED else "done"
+
+    @property
+    def is_machines(self) -> bool:
+        return self.draft is not None and is_machines(self.draft, self.draft.text)
 
     @property
     def is_old(self) -> bool:

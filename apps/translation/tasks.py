@@ -1,6 +1,8 @@
 from celery import shared_task
 
 from apps.translation import importing, telling
+from apps.translation.machine import running as drafting
+from apps.translation.machine.models import MachineJob
 from apps.translation.migrating import running
 from apps.translation.migrating.models import Migration
 from apps.translation.models import Amendment, Import
@@ -23,6 +25,7 @@ def sweep() -> None:
     comparing.sweep()
     running.sweep()
     presence.sweep()
+    drafting.sweep()
 
 
 @shared_task
@@ -49,6 +52,13 @@ def run_migration(migration_id: int) -> None:
         "term", "decision__candidate", "replacement", "requested_by", "undone_by"
     )
     running.run(related.get(pk=migration_id))
+
+
+@shared_task
+def run_machine_job(job_id: int) -> None:
+    """Have a machine draft what is empty. Whoever comes second finds it taken."""
+    related = MachineJob.objects.select_related("section__page__source", "segment", "requested_by")
+    drafting.run(related.get(pk=job_id))
 
 
 @shared_task

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from apps.translation import import_views, paste_views, views
+from apps.translation.machine import views as machine
 from apps.translation.migrating import views as migrating
 from apps.translation.ports import views as ports
 from apps.translation.presence import views as presence
@@ -13,6 +14,8 @@ urlpatterns = [
     path("sections/<int:section_id>/translate/", views.section_translate, name="section-translate"),
     path("sections/<int:section_id>/paste/", paste_views.section_paste, name="section-paste"),
     path("sections/<int:section_id>/presence/", presence.section_presence, name="section-presence"),
+    path("sections/<int:section_id>/machine/", machine.machine_ask, name="machine-ask"),
+    path("machine-jobs/<int:job_id>/", machine.machine_detail, name="machine-detail"),
     path("segments/<int:segment_id>/draft/", views.draft_save, name="draft-save"),
     path("segments/<int:segment_id>/draft/discard/", views.draft_discard, name="draft-discard"),
     path("segments/<int:segment_id>/finish/", views.revision_finish, name="revision-finish"),

@@ -25,6 +25,7 @@ from apps.translation.errors import (
     UnsoundText,
 )
 from apps.translation.forms import TextForm
+from apps.translation.machine import endpoints
 from apps.translation.memory import remembered
 from apps.translation.models import Revision
 from apps.translation.offers import waiting_on
@@ -59,6 +60,7 @@ def section_translate(request: HttpRequest, section_id: int) -> HttpResponse:
         "rows": rows_of(section, user, segments_of(section)),
         "waiting": waiting_on(section.page) if may(user, Action.TRANSLATE) else None,
         "chosen": _number(request.GET.get("segment")),
+        "has_machine": endpoints.is_on(),
     }
     return render(request, "translation/section_translate.html", context)
 

@@ -97,6 +97,17 @@ const editor = (() => {
     return "";
   }
 
+  /** Draw rows anew that changed on the site, but none in which somebody is typing. */
+  function refresh(html) {
+    const number = field.text.trim() ? null : chosen?.dataset.segment, hasFocus = field.hasFocus();
+    const parsed = document.createElement("template");
+    parsed.innerHTML = html;
+    if (!number && chosen) parsed.content.getElementById(chosen.id)?.remove();
+    if (number) unchooseQuietly();
+    put(parsed.innerHTML);
+    if (number) choose(rowOf(number), hasFocus);
+  }
+
   function plain(html) {
     const parsed = document.createElement("template");
     parsed.innerHTML = html;
@@ -126,6 +137,7 @@ const editor = (() => {
     preview: () => side.togglePreview(),
     list: () => unchoose(),
     previous: () => move(-1, true),
+    machine: () => machine.ask(),
     revert,
     "take-other": (button) => field.resolve(button, false),
     "keep-mine": (button) => field.resolve(button, true),
@@ -183,5 +195,5 @@ const editor = (() => {
   }
 
   if (root) start();
-  return { finish, move, leave };
+  return { finish, move, leave, refresh };
 })();

@@ -11,6 +11,7 @@ const keys = (() => {
     "Ctrl+Enter": () => editor.finish(),
     "Alt+ArrowDown": () => editor.move(1, true),
     "Alt+ArrowUp": () => editor.move(-1, true),
+    "Alt+KeyM": () => machine.ask(),
     "Alt+KeyP": () => side.togglePreview(),
     "Alt+Enter": () => terms.fix(),
     "Alt+KeyT": () => terms.propose(),
