@@ -1,16 +1,15 @@
-"""The editor's rows: segments as they stand, cells with their comments, the outline beside them."""
+"""The editor's rows: segments as they stand, cells with their comments."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import count
 
-from django.db.models import Count, F, Q
 from django.utils.safestring import SafeString
 
 from apps.accounts.models import User
 from apps.documents.differences import Stretch, differences, line_differences
-from apps.documents.models import Page, Section, Segment, SegmentKind
+from apps.documents.models import Section, Segment
 from apps.translation import inline
 from apps.translation.cells import Slot, highlighted, slots_of, with_comments
 from apps.translation.models import Draft, Offer, Port, Revision, State, source_digest
@@ -260,73 +259,9 @@ def row_of(segment: Segment, user: User) -> SegmentRow | CellRow:
     return rows_of(segment.section, user, near)[0]
 
 
-# ---- the outline ----------------------------------------------------------------------------
-
-PROSE = Q(segments__gone_at=None) & ~Q(segments__kind=SegmentKind.CODE)
-CURRENT = PROSE & Q(segments__translation__newest__source_text=F("segments__text"))
-OLD = (
-    PROSE
-    & Q(segments__translation__newest__isnull=False)
-    & ~Q(segments__translation__newest__source_text=F("segments__text"))
-)
-
-
-@dataclass(frozen=True, slots=True)
-class OutlineEntry:
-    """A section of the page with how far it has come."""
-
-    section: Section
-    total: int
-    done: int
-    approved: int
-    old: int
-
-    @property
-    def dot(self) -> str:
-        if self.old:
-            return "old"
-        if self.total and self.approved == self.total:
-            return "ok"
-        if self.total and self.done == self.total:
-            return "review"
-        return "draft" if self.done else ""
-
-    @property
-    def indent(self) -> int:
-        return max(self.section.level - 2, 0)
-
-
-def outline_of(page: Page) -> list[OutlineEntry]:
-    """All sections of a page, counted in one query."""
-    counted = (
-        Section.objects.filter(page=page, gone_at=None)
-        .annotate(
-            total=Count("segments", filter=PROSE),
-            done=Count("segments", filter=CURRENT),
-            approved=Count(
-                "segments", filter=CURRENT & Q(segments__translation__state=State.APPROVED)
-            ),
-            old=Count("segments", filter=OLD),
-        )
-        .order_by("position")
-    )
-    counts = ("total", "done", "approved", "old")
-    return [OutlineEntry(one, *(getattr(one, name) for name in counts)) for one in counted]
-
-
-def neighbours(
-    outline: Sequence[OutlineEntry], section: Section
-) -> tuple[OutlineEntry, Section | None, Section | None]:
-    """The entry of a section, and the sections before and after it."""
-    here = next(number for number, entry in enumerate(outline) if entry.section.pk == section.pk)
-    before = outline[here - 1].section if here else None
-    after = outline[here + 1].section if here + 1 < len(outline) else None
-    return outline[here], before, after
-
-
 def flat(rows: Iterable[SegmentRow | CellRow]) -> list[SegmentRow]:
     """All rows of segments, those in cells too."""
     flattened: list[SegmentRow] = []
     for row in rows:
-        flattened += row.comments if isinstance(row, CellRow) else [row]
+        flattened += row.standing_comments if isinstance(row, CellRow) else [row]
     return flattened

@@ -29,7 +29,8 @@ from apps.translation.machine import endpoints
 from apps.translation.memory import remembered
 from apps.translation.models import Revision
 from apps.translation.offers import waiting_on
-from apps.translation.rows import neighbours, outline_of, row_of, rows_of, segments_of
+from apps.translation.outline import neighbours, outline_of
+from apps.translation.rows import row_of, rows_of, segments_of
 from apps.translation.rulebook.musts import beside_rules
 from apps.translation.rulebook.notes import notes_on
 from apps.translation.terms.notes import noted

@@ -132,4 +132,4 @@ def test_the_editor_asks_the_database_as_often_for_many_segments_as_for_few(
     with CaptureQueriesContext(connection) as lots:
         browser.get(editor(large))
 
-    assert len(few) == len(lots) <= 13
+    assert len(few) == len(lots) <= 14

@@ -8,6 +8,7 @@ from apps.documents import services as documents
 from apps.documents.models import Segment
 from apps.translation import services
 from apps.translation.models import Port
+from apps.translation.outline import outline_of
 from apps.translation.ports import services as ports
 from tests import factories
 from tests.translation.ports.test_services import PAGE, PORTED, WHY
@@ -158,3 +159,21 @@ def test_the_editor_asks_as_often_however_many_cells_are_ports(
 
     with django_assert_max_num_queries(len(one)):
         client.get(editor(page))
+
+
+def test_the_outline_counts_the_comments_of_a_written_port_no_more(member, page, cell):
+    ports.mark_cell(cell, member, WHY)
+    before = outline_of(page)[0].total
+
+    services.finish(cell, member, PORTED, None)
+
+    assert (before, outline_of(page)[0].total) == (2, 1)
+
+
+def test_cells_of_a_ported_page_may_be_left_as_they_are(as_user, maintainer, member, page, cell):
+    ports.mark_cell(cell, member, WHY)
+    assert "data-optional" not in as_user(member).get(editor(page)).content.decode()
+
+    ports.mark_page(page, maintainer, WHY)
+
+    assert as_user(member).get(editor(page)).content.decode().count("data-optional") == 2

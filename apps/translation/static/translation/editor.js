@@ -9,7 +9,9 @@ const editor = (() => {
 
   const rows = () => [...root.querySelectorAll("[data-segment]")];
   const rowOf = (segment) => document.getElementById(`segment-${segment}`);
-  const isDone = (row) => row.dataset.state === "done" || row.dataset.state === "approved";
+  const isDone = (row) => ["done", "approved"].includes(row.dataset.state) || isLeft(row);
+  /** A cell of a ported page may stay the source's: nobody is led to write it. */
+  const isLeft = (row) => "optional" in row.dataset && row.dataset.state === "open";
 
   function choose(row, hasFocus) {
     if (!row) return;
