@@ -103,7 +103,8 @@ def _in_time(change: Rewriting) -> Rewriting:
         if time.monotonic() > until:
             sentence = _("Looking for this takes too long. Ask for less, or in fewer pages.")
             raise TranslationError(sentence)
-        return clean(change(text)).text
+        made = change(text)
+        return text if made == text else clean(made).text
 
     return changed
 

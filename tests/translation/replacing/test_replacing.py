@@ -139,6 +139,12 @@ def test_one_click_brings_all_back(seek, pages, member, maintainer):
     assert paragraphs(pages[0])[0].translation.newest.author == member
 
 
+def test_a_text_without_it_is_left_whatever_cleaning_would_make_of_it(seek, pages, maintainer):
+    factories.revision(paragraphs(pages[0])[2], maintainer, "끝에 빈칸 ")
+
+    assert seek(maintainer).changes.count() == 4
+
+
 def test_ended_in_the_middle_it_seeks_anew(seek, pages, maintainer):
     migration = seek(maintainer)
     Migration.objects.update(state=MigrationState.SEEKING)
