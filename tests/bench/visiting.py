@@ -52,7 +52,7 @@ class Visitor:
         """A GET, or a POST of what is typed; again where the site let go of an idle connection."""
         try:
             self.ask_once(way, typed)
-        except http.client.RemoteDisconnected:
+        except ConnectionError:
             self.connection.close()
             self.ask_once(way, typed)
 
@@ -107,32 +107,48 @@ def held_texts(person: User) -> list[Segment]:
 
 def saves_in_browser(host: str, person: User) -> list[float]:
     """Seconds from Ctrl+Enter until the next text has the caret, so often."""
+    cookies = visitor(host, person).cookies.items()
+    walks = list(walks_of(person))  # while the browser is open, this thread may not ask for rows
     flags = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=servers.chromium(), args=flags)
         context = browser.new_context(base_url=f"http://{host}", locale="ko-KR")
-        cookies = visitor(host, person).cookies.items()
         context.add_cookies(
             [{"name": name, "value": value, "url": f"http://{host}"} for name, value in cookies]
         )
         page, spent = context.new_page(), list[float]()
-        for section, texts in groupby(held_texts(person), lambda text: text.section_id):
+        for walk in walks:
             if len(spent) < TIMES_IN_BROWSER:
-                spent += walked(page, section, list(texts))
+                spent += walked(page, walk)
         browser.close()
     return spent
 
 
-def walked(page: Page, section: int, texts: list[Segment]) -> list[float]:
-    """The texts of a section but one that is open still, which gives each a next to go on to."""
-    to_do = Segment.objects.present().prose().filter(section=section, translation=None).first()
-    if to_do is None:
-        return []
-    chance, spent = random.Random(section), []
-    page.goto(f"/sections/{section}/translate/?segment={to_do.pk}")
-    for segment in texts:
-        if segment != to_do:
-            page.locator(f'[data-opens="{segment.pk}"]').first.click()
-            page.get_by_test_id("translation").fill(korean(segment, chance))
-            spent.append(page.evaluate(FINISHED) / 1000)
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """Texts to finish in a section, and one that is open still, so that each has a next."""
+
+    section: int
+    last: int
+    texts: dict[int, str]
+
+
+def walks_of(person: User) -> Iterator[Walk]:
+    for section, texts in groupby(held_texts(person), lambda text: text.section_id):
+        open_ = Segment.objects.present().prose().filter(section=section, translation=None)
+        if last := open_.values_list("pk", flat=True).first():
+            chance = random.Random(section)
+            written = {one.pk: korean(one, chance) for one in texts if one.pk != last}
+            yield Walk(section, last, written)
+
+
+def walked(page: Page, walk: Walk) -> list[float]:
+    spent = []
+    page.goto(f"/sections/{walk.section}/translate/?segment={walk.last}")
+    for segment, text in walk.texts.items():
+        row = page.locator(f'.segment[data-segment="{segment}"]')
+        if "chosen" not in (row.get_attribute("class") or "").split():
+            row.locator("[data-opens]").first.click()
+        page.get_by_test_id("translation").fill(text)
+        spent.append(page.evaluate(FINISHED) / 1000)
     return spent
