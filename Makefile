@@ -54,7 +54,7 @@ servers: .venv/dev  ## the tests again on throwaway PostgreSQL and Redis servers
 
 browser: .venv/dev
 	$(PY) -m tests.servers --install-chromium
-	$(PYTEST) -m browser
+	$(PYTEST) -m browser -n 2 --dist loadgroup
 	$(PY) -m tests.servers -- $(PYTEST) -m browser tests/browser/test_first_steps.py tests/browser/test_real_page.py
 
 prove: .venv/dev  ## the long campaigns: faults, hostile snippets, crashes, load
