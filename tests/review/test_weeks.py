@@ -208,5 +208,5 @@ def test_a_week_takes_as_many_queries_however_many_texts(
 ):
     factories.page_of(*[["More words here."]] * 20, of=source)
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(16):
         counting.count(source, next(counting.owed(source, NOW)), NOW)

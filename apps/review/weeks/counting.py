@@ -15,8 +15,8 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
 from apps.activity.week import WEEK, week_start
-from apps.documents.models import Segment
-from apps.review import progress
+from apps.documents.models import Section, Segment
+from apps.review import counts
 from apps.review.models import Approval, Review, ReviewState
 from apps.review.weeks.models import Week
 from apps.sources.models import Source
@@ -113,7 +113,7 @@ def _seconds(wait: timedelta) -> int:
 
 
 def standing_now(source: Source) -> dict[str, int]:
-    found = progress.of(Segment.objects.present().filter(**{OF_SOURCE: source}))
+    found = counts.of(Section.objects.present().filter(page__source=source))
     translated = found.words_approved + found.words_review + found.words_translated
     return {
         "words_all": found.words_all,
