@@ -16,11 +16,14 @@ from apps.assignments import services as assignments
 from apps.documents import services as documents
 from apps.documents.formats.inline import marks
 from apps.documents.models import Section, Segment
+from apps.review import counts
+from apps.review.weeks import counting as weeks
 from apps.sources import services as sources
 from apps.sources.models import Source
 from apps.translation import memory
 from apps.translation.inline import flavour_of
 from apps.translation.models import Revision, State, Translation, source_digest
+from apps.translation.terms import counting
 from glossary import services as glossary
 from glossary.models import Candidate, CandidateStatus, Decision, Term
 from tests import factories
@@ -130,6 +133,13 @@ def translate(source: Source, people: list[User]) -> None:
             translation.newest, translation.state = revision, State.TRANSLATED
         Translation.objects.bulk_update(made, ["newest", "state"])
         memory.learn([segment.text for segment in some])
+
+
+def catch_up() -> None:
+    """What the site's worker counts after so much work at once."""
+    counting.catch_up()
+    counts.settle()
+    weeks.count_all()
 
 
 def batches(rows: Iterator[Segment]) -> Iterator[list[Segment]]:

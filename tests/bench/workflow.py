@@ -58,6 +58,7 @@ def measured(host: str, home: Path, copies: int) -> int:
     from tests.bench import group, visiting
 
     source, people = group.gather(copies)
+    group.catch_up()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     with served(host, home / "site.log") as site:
