@@ -13,6 +13,7 @@ AXE = Axe()
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 REFUSED = {"no-such-page": 404}
 NAMES = (  # what people wrote
+    "주간 보고 봇",
     "JAX와 Flax 둘러보기",
     "함수 변환",
     "그레이디언트",
