@@ -17,7 +17,7 @@ TYPED = {"lang": "ko", "spellcheck": "false", "autocomplete": "off"}
 
 class ReplacementForm(forms.ModelForm[Replacement]):
     sought = forms.CharField(
-        label=_("Find"),
+        label=_("What to find"),
         strip=False,
         max_length=500,
         widget=forms.TextInput(attrs={**TYPED, "autofocus": True}),
