@@ -51,7 +51,7 @@ urlpatterns = [
     ),
     path("migrations/<int:migration_id>/drop/", migrating.migration_drop, name="migration-drop"),
     path("migrations/<int:migration_id>/undo/", migrating.migration_undo, name="migration-undo"),
-    path("docs/<slug:slug>/replace/", replacing.source_replace, name="source-replace"),
+    path("docs/<str:slug>/replace/", replacing.source_replace, name="source-replace"),
     path(
         "replacements/<int:migration_id>/", replacing.replacement_detail, name="replacement-detail"
     ),
