@@ -18,7 +18,10 @@ def test_every_finding_has_a_mark(finding):
 def test_only_what_the_translation_broke_is_marked_bad():
     kinds = {finding: mark(Verdict(finding=finding)).kind for finding in Finding.values}
 
-    assert [finding for finding, kind in kinds.items() if kind == "bad"] == [Finding.OURS, Finding.FAILS]
+    assert [finding for finding, kind in kinds.items() if kind == "bad"] == [
+        Finding.OURS,
+        Finding.FAILS,
+    ]
 
 
 def test_a_day_that_has_passed_is_just_that():
