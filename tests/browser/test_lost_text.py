@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import started_site
+from tests.browser.conftest import Site, started_site
 from tests.browser.test_crashes import kill
 from tests.servers import wait_until_healthy
 
@@ -25,10 +25,12 @@ KINDS = ("server", "tab", "network", "sign-in")
 class Typist:
     """One person in one browser, whose tabs come and go."""
 
-    site: object
+    site: Site
     account: dict[str, str]
     page: Page
     context: BrowserContext
+    way: str
+    segments: list[int]
     typed_at: list[float]
 
     def open(self, segment: int) -> None:
@@ -36,8 +38,7 @@ class Typist:
         tab = self.context.new_page()
         self.page.close()
         self.page = tab
-        way = f"{self.site.way}?segment={segment}"
-        tab.goto(way)
+        tab.goto(f"{self.way}?segment={segment}")
         expect(self.field(segment)).to_be_focused()
 
     def field(self, segment: int):
@@ -101,33 +102,35 @@ def typist(site, sign_in, tmp_path, request):
     page.goto("/")
     page.locator("a[href*='/translate/']").first.click()
     page.wait_for_url("**/translate/**")
-    site.way = page.url.split("?")[0]
-    return Typist(site, account, page, page.context, [])
+    way = page.url.split("?")[0]
+    numbers = page.locator("[data-segment]").evaluate_all(
+        "rows => rows.map(row => Number(row.dataset.segment))"
+    )
+    page.goto("/")
+    tab = page.context.new_page()
+    return Typist(site, account, tab, page.context, way, numbers[1:], [])
 
 
 @pytest.mark.browser
 @pytest.mark.timeout(600)
-def test_four_mishaps_take_no_text_away(typist, browser, sign_in):
+def test_four_mishaps_take_no_text_away(typist, sign_in):
     hunt(typist, sign_in, KINDS)
 
 
 @pytest.mark.prove
 @pytest.mark.timeout(3600)
-def test_a_hundred_mishaps_take_no_text_away(typist, browser, sign_in):
+def test_a_hundred_mishaps_take_no_text_away(typist, sign_in):
     hunt(typist, sign_in, KINDS * (PARAGRAPHS // len(KINDS)))
 
 
 def hunt(typist: Typist, sign_in, kinds) -> None:
     chance = random.Random(SEED)
-    numbers = typist.page.locator("[data-segment]").evaluate_all(
-        "rows => rows.map(row => Number(row.dataset.segment))"
-    )
     typed = {}
-    for number, kind in zip(numbers[1:], kinds, strict=False):
+    for number, kind in zip(typist.segments, kinds, strict=False):
         typed[number] = mishap(typist, number, kind, chance)
     show_all(typist, typed)
     elsewhere = sign_in(typist.account)  # another browser has only what the site has
-    elsewhere.goto(typist.site.way)
+    elsewhere.goto(typist.way)
     for number, text in typed.items():
         expect(elsewhere.locator(f"#segment-{number}")).to_contain_text(text)
 
@@ -155,7 +158,7 @@ def mishap(typist: Typist, segment: int, kind: str, chance: random.Random) -> st
 
 def show_all(typist: Typist, typed: dict[int, str]) -> None:
     """All of it goes to the site by itself once the editor is open."""
-    typist.page.goto(typist.site.way)
+    typist.page.goto(typist.way)
     for number in typed:
         typist.page.wait_for_function(
             """ending => Object.entries(localStorage).filter(([name]) => name.endsWith(ending))
