@@ -19,6 +19,7 @@ const side = (() => {
       window.htmx?.process(rail);
       number();
       if (tab) choose(document.getElementById(tab));
+      rail.dispatchEvent(new CustomEvent("rail-shown", { bubbles: true }));
     } catch { /* another segment was chosen meanwhile, or offline */ }
   }
 

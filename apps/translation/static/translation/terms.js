@@ -59,6 +59,7 @@ const terms = (() => {
   function propose() { document.getElementById("propose-term")?.click(); }
 
   document.addEventListener("selectionchange", follow);
+  document.addEventListener("rail-shown", follow);
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-fixed], [data-terms]");
     if (!button) return;
