@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.activity.words import VERBS, word_for
+from apps.dashboard.forms import Day
 from apps.sources.models import Source
 
 SITE = "site"
@@ -14,10 +15,6 @@ SITE = "site"
 def verbs() -> Iterable[tuple[str, str]]:
     """Every kind of act, in the order of its words."""
     return sorted(((verb, word_for(verb)) for verb in VERBS), key=lambda each: each[1])
-
-
-class Day(forms.DateField):
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class AuditForm(forms.Form):

@@ -1,15 +1,25 @@
+from datetime import date
 from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.assignments.models import translators
 
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
 USUAL = 600
 MOST_PEOPLE = 60
+
+
+class Day(forms.DateField):
+    """A day that can be counted on from, in any zone."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    default_validators = [MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)]
 
 
 class SharingForm(forms.Form):
@@ -45,8 +55,4 @@ class TranslatorDaysForm(forms.Form):
 
 
 class FinishDayForm(forms.Form):
-    finish_on = forms.DateField(
-        label=_("Finish day"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    finish_on = Day(label=_("Finish day"), required=False)

@@ -44,6 +44,8 @@ def told(section, source, member, other_member):
         ("who=99999", None),
         ("verb=nonsense", None),
         ("since=2026-02-30", None),
+        ("until=9999-12-31", None),
+        ("since=0001-01-01", None),
         ("since=2026-12-01&until=2026-11-01", None),
     ],
 )
