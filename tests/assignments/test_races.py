@@ -7,13 +7,11 @@ from apps.assignments import services
 from apps.assignments.errors import AssignmentError
 from apps.assignments.models import Assignment
 from tests import factories
+from tests.marks import only_on_postgresql
 from tests.racing import at_once
 
 
-@pytest.mark.skipif(
-    connection.vendor != "postgresql",
-    reason="needs DATABASE_URL of a PostgreSQL server: SQLite has one writer at a time",
-)
+@only_on_postgresql
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.postgres
 def test_two_threads_claiming_the_same_page_share_it_without_a_double_promise():

@@ -1,13 +1,14 @@
 """How far sections are stands counted, and is true all the same whatever was done since."""
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from apps.documents.models import Section, Segment
 from apps.review import counts, progress
 from apps.review.models import SectionCount, Touch
 from apps.translation.models import Port, Unlock
 from tests import factories
+from tests.marks import only_on_postgresql
 from tests.racing import at_once
 
 
@@ -128,10 +129,7 @@ def test_many_who_count_and_one_who_writes_end_with_what_is_so(member):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(
-    connection.vendor != "postgresql",
-    reason="needs DATABASE_URL of a PostgreSQL server: SQLite has one writer at a time",
-)
+@only_on_postgresql
 def test_a_section_in_other_hands_is_counted_later():
     section = factories.page_of(["One."]).sections.get()
     with transaction.atomic():

@@ -14,11 +14,7 @@ from apps.translation import services as translation
 from apps.translation.errors import TranslationError
 from apps.translation.models import Revision, State, Translation
 from tests import factories
-
-only_on_postgresql = pytest.mark.skipif(
-    connection.vendor != "postgresql",
-    reason="needs DATABASE_URL of a PostgreSQL server: SQLite has one writer at a time",
-)
+from tests.marks import only_on_postgresql
 
 
 @pytest.fixture(autouse=True)
