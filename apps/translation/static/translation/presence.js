@@ -3,7 +3,7 @@
 "use strict";
 
 const presence = (() => {
-  const EVERY_MS = 10_000;
+  const EVERY_MS = 10_000, PAUSE_MS = 300;
   const box = document.getElementById("present");
   const note = document.getElementById("present-note");
   let segment = "", shown = "", asked = null, timer = 0;
@@ -56,7 +56,8 @@ const presence = (() => {
     if (!box || chosen === segment) return;
     segment = chosen;
     place();
-    tell();
+    clearTimeout(timer);
+    timer = setTimeout(tell, PAUSE_MS); // who goes through the texts by key is at none of them
   }
 
   function leave() {
