@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
+from apps.activity.week import WEEK
 from apps.review.models import Week
 
 MEASURED = 4  # whole weeks, and what has passed of the running one
 LOOKED_AT = MEASURED + 2  # with the running one, and the one at whose end they began
 FURTHEST = timedelta(days=3650)
-A_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Pace:
         """The day on which all is approved, if it goes on like this."""
         if not self.words or not self.left:
             return None
-        needed = A_WEEK * (self.left / self.words)
+        needed = WEEK * (self.left / self.words)
         return self.today + needed if needed < FURTHEST else None
 
     @property
@@ -40,7 +40,7 @@ class Pace:
         """Before the finish day; 0 in its week; below 0, after it."""
         if self.leads_to is None or self.finish_on is None:
             return None
-        return round((self.finish_on - self.leads_to) / A_WEEK)
+        return round((self.finish_on - self.leads_to) / WEEK)
 
     @property
     def weeks_late(self) -> int | None:
@@ -51,14 +51,14 @@ class Pace:
         """A week, from now to the finish day; None where there is none, or it has passed."""
         if self.finish_on is None or self.finish_on <= self.today:
             return None
-        return math.ceil(self.left / max(1, (self.finish_on - self.today) / A_WEEK))
+        return math.ceil(self.left / max(1, (self.finish_on - self.today) / WEEK))
 
 
 def pace_of(weeks: Sequence[Week], today: date, finish_on: date | None) -> Pace:
     """`weeks`: LOOKED_AT at most, newest first; the first is the running one."""
     now, before = weeks[0], weeks[1:LOOKED_AT]
     words = None
-    if before and (elapsed := (today - before[-1].starts_on) / A_WEEK - 1) >= 1:
+    if before and (elapsed := (today - before[-1].starts_on) / WEEK - 1) >= 1:
         words = max(0, round((now.words_approved - before[-1].words_approved) / elapsed))
     left = max(0, now.words_all - now.words_approved)
     return Pace(today, left, words, len(before) - 1 if words is not None else 0, finish_on)

@@ -8,11 +8,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from apps.activity.week import WEEK
 from apps.dashboard.pace import Pace
 from apps.dashboard.plots import Plot, Strand, columns, lines
 from apps.review.models import Week
 
-A_DAY, A_WEEK = timedelta(days=1), timedelta(days=7)
+A_DAY = timedelta(days=1)
 AHEAD = 26  # weeks to come that a plot may show
 
 
@@ -102,7 +103,7 @@ def burn_up(weeks: Sequence[Week], pace: Pace | None) -> SafeString | None:
         },
         places=[
             *(day_label(week.starts_on) for week in weeks),
-            *(day_label(now.starts_on + A_WEEK * place) for place in range(1, ahead + 1)),
+            *(day_label(now.starts_on + WEEK * place) for place in range(1, ahead + 1)),
         ],
         strands=[
             Strand("all", [*(week.words_all for week in weeks), *unknown]),
@@ -122,7 +123,7 @@ def weeks_ahead(now: Week, pace: Pace | None) -> int:
         return 0
     ends = [day for day in (pace.leads_to, pace.finish_on) if day and day > now.starts_on]
     furthest = max(ends, default=now.starts_on)
-    return min(AHEAD, -((now.starts_on - furthest) // A_WEEK))
+    return min(AHEAD, -((now.starts_on - furthest) // WEEK))
 
 
 def expected(now: Week, pace: Pace | None, ahead: int) -> list[float | None]:
@@ -137,5 +138,5 @@ def finish_place(weeks: Sequence[Week], pace: Pace | None, ahead: int) -> int | 
     """Where the finish day stands along the foot, if it is among what is shown."""
     if pace is None or pace.finish_on is None:
         return None
-    place = (pace.finish_on - weeks[0].starts_on) // A_WEEK
+    place = (pace.finish_on - weeks[0].starts_on) // WEEK
     return place if 0 <= place < len(weeks) + ahead else None
