@@ -1,24 +1,20 @@
-"""How far texts have come: one condition for each word, and counts that the database makes."""
+"""How far texts have come, in counts that the database makes."""
 
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from apps.documents.models import Section, Segment, SegmentKind
+from apps.documents.models import Section, Segment
 from apps.review.count_models import Progress as Progress
 from apps.review.models import Review
-from apps.translation.models import State
-from apps.translation.ports.models import replaced, rewritten
+from apps.translation.conditions import APPROVED as APPROVED
+from apps.translation.conditions import BEGUN as BEGUN
+from apps.translation.conditions import CURRENT as CURRENT
+from apps.translation.conditions import OUTDATED as OUTDATED
+from apps.translation.conditions import PROSE as PROSE
+from apps.translation.conditions import REWRITTEN as REWRITTEN
 
-# A comment inside of a cell that was rewritten stands there no more.
-PROSE = Q(gone_at=None) & ~Q(kind=SegmentKind.CODE) & ~replaced()
-# Cells whose code somebody changed with leave: reviewed, but not counted as progress.
-REWRITTEN = Q(gone_at=None) & rewritten()
-BEGUN = Q(translation__newest__isnull=False)
-CURRENT = Q(translation__newest__source_text=F("text"))
-APPROVED = CURRENT & Q(translation__state=State.APPROVED)
-OUTDATED = BEGUN & ~CURRENT
 IN_REVIEW = (
     CURRENT & ~APPROVED & Q(Exists(Review.objects.waiting().filter(section=OuterRef("section"))))
 )

@@ -3,14 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q
+from django.db.models import Count
 
-from apps.documents.models import Page, Section, Segment, SegmentKind
-from apps.translation.models import State
-from apps.translation.ports.models import replaced
-
-BEGUN = Q(translation__newest__isnull=False)
-CURRENT = Q(translation__newest__source_text=F("text"))
+from apps.documents.models import Page, Section, Segment
+from apps.translation.conditions import APPROVED, CURRENT, OUTDATED, PROSE
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +36,15 @@ class OutlineEntry:
 
 def outline_of(page: Page) -> list[OutlineEntry]:
     """All sections of a page, counted in two queries. Replaced comments are no work any more."""
-    pieces = Segment.objects.filter(section__page=page, gone_at=None)
-    prose = pieces.exclude(kind=SegmentKind.CODE).exclude(replaced())
     rows = (
-        prose.order_by()
+        Segment.objects.filter(PROSE, section__page=page)
+        .order_by()
         .values_list("section")
         .annotate(
             total=Count("pk"),
             done=Count("pk", filter=CURRENT),
-            approved=Count("pk", filter=CURRENT & Q(translation__state=State.APPROVED)),
-            old=Count("pk", filter=BEGUN & ~CURRENT),
+            approved=Count("pk", filter=APPROVED),
+            old=Count("pk", filter=OUTDATED),
         )
     )
     counted = {section: counts for section, *counts in rows}
