@@ -38,3 +38,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *_):
         pass
+
+
+def lower(headers):
+    return {name.lower(): value for name, value in headers.items()}

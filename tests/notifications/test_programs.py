@@ -1,7 +1,6 @@
 """Programs are told of events of the log: signed, tried again, each once."""
 
 import json
-import re
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -16,8 +15,7 @@ from apps.activity.words import VERBS
 from apps.notifications import programs, webhooks
 from apps.notifications.models import Delivery, Notification, Webhook
 from apps.notifications.programs import Subject, subject_of
-from tests import factories
-from tests.notifications.listening import listener
+from tests.notifications.listening import lower
 from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db
@@ -25,50 +23,16 @@ LIST = reverse("notifications:webhook-list")
 DOCUMENTED = Path(__file__).resolve().parents[2] / "docs" / "api.md"
 
 
-@pytest.fixture
-def is_genuine():
-    """The example of docs/api.md, as whoever reads it would run it."""
-    [code] = re.findall(r"```python\n(import base64.*?)```", DOCUMENTED.read_text(), re.DOTALL)
-    names = {}
-    exec(code, names)
-    return names["is_genuine"]
-
-
-@pytest.fixture
-def hook(settings):
-    settings.WEBHOOKS_TO_PRIVATE_ADDRESSES = True
-    with listener() as server:
-        server.row = Webhook.objects.create(
-            name="봇",
-            service="json",
-            url=f"http://127.0.0.1:{server.server_port}/",
-            language="ko",
-            topics=[Subject.SECTIONS],
-            secret=programs.new_secret(),
-            wanted_from=timezone.now() - timedelta(hours=1),
-        )
-        yield server
-
-
-@pytest.fixture
-def section():
-    return factories.section()
-
-
-def lower(headers):
-    return {name.lower(): value for name, value in headers.items()}
-
-
-def test_an_event_is_posted_once_and_signed(hook, section, member, is_genuine):
+def test_an_event_is_posted_once_and_signed(program, section, member, is_genuine):
     event = record("section claimed", section, member, due_on="2026-12-07")
     record("term proposed", section, member)
 
     webhooks.post_due()
     webhooks.post_due()
 
-    [(headers, body)] = hook.raw
+    [(headers, body)] = program.raw
     headers = lower(headers)
-    assert is_genuine(hook.row.secret, headers, body)
+    assert is_genuine(program.row.secret, headers, body)
     assert headers["webhook-id"] == f"event-{event.pk}"
     told = json.loads(body)
     assert told["type"] == "section.claimed"
@@ -82,11 +46,11 @@ def test_an_event_is_posted_once_and_signed(hook, section, member, is_genuine):
 
 
 @pytest.mark.parametrize("forged", ["body", "webhook-id", "webhook-timestamp", "secret"])
-def test_what_was_changed_on_the_way_is_seen(hook, section, member, is_genuine, forged):
+def test_what_was_changed_on_the_way_is_seen(program, section, member, is_genuine, forged):
     record("section claimed", section, member)
     webhooks.post_due()
-    [(headers, body)] = hook.raw
-    headers, secret = lower(headers), hook.row.secret
+    [(headers, body)] = program.raw
+    headers, secret = lower(headers), program.row.secret
 
     if forged == "body":
         body = body.replace(b"claimed", b"dropped")
@@ -100,30 +64,30 @@ def test_what_was_changed_on_the_way_is_seen(hook, section, member, is_genuine, 
     assert not is_genuine(secret, headers, body)
 
 
-def test_what_is_played_again_later_is_seen(hook, section, member, is_genuine, monkeypatch):
+def test_what_is_played_again_later_is_seen(program, section, member, is_genuine, monkeypatch):
     record("section claimed", section, member)
     webhooks.post_due()
-    [(headers, body)] = hook.raw
+    [(headers, body)] = program.raw
     later = time.time() + 600
     monkeypatch.setattr(time, "time", lambda: later)
 
-    assert not is_genuine(hook.row.secret, lower(headers), body)
+    assert not is_genuine(program.row.secret, lower(headers), body)
 
 
 def test_for_a_day_after_it_was_replaced_the_old_secret_signs_too(
-    hook, section, member, maintainer, is_genuine
+    program, section, member, maintainer, is_genuine
 ):
-    old = hook.row.secret
-    new = webhooks.replace_secret(hook.row, maintainer)
+    old = program.row.secret
+    new = webhooks.replace_secret(program.row, maintainer)
     record("section claimed", section, member)
     webhooks.post_due()
 
-    [(headers, body)] = hook.raw
+    [(headers, body)] = program.raw
     assert is_genuine(old, lower(headers), body)
     assert is_genuine(new, lower(headers), body)
-    hook.row.refresh_from_db()
+    program.row.refresh_from_db()
     tomorrow = timezone.now() + timedelta(days=1, minutes=1)
-    assert programs.secrets_of(hook.row, tomorrow) == [new]
+    assert programs.secrets_of(program.row, tomorrow) == [new]
 
 
 def test_the_signature_is_that_of_the_standard():
@@ -138,26 +102,26 @@ def test_the_signature_is_that_of_the_standard():
     assert signed == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
 
 
-def test_what_happened_before_it_was_there_is_not_told(hook, section, member):
+def test_what_happened_before_it_was_there_is_not_told(program, section, member):
     event = record("section claimed", section, member)
     Event.objects.filter(pk=event.pk).update(at=timezone.now() - timedelta(hours=2))
 
     webhooks.post_due()
 
-    assert hook.raw == []
+    assert program.raw == []
 
 
-def test_what_came_to_light_late_is_told_all_the_same(hook, section, member):
+def test_what_came_to_light_late_is_told_all_the_same(program, section, member):
     webhooks.post_due()
     late = record("section claimed", section, member)
     Event.objects.filter(pk=late.pk).update(at=timezone.now() - timedelta(minutes=5))
 
     webhooks.post_due()
 
-    assert len(hook.raw) == 1
+    assert len(program.raw) == 1
 
 
-def test_nothing_is_lost_while_the_worker_was_away(hook, section, member, monkeypatch):
+def test_nothing_is_lost_while_the_worker_was_away(program, section, member, monkeypatch):
     monkeypatch.setattr(programs, "AT_ONCE", 3)
     webhooks.post_due()
     for number in range(8):
@@ -167,21 +131,21 @@ def test_nothing_is_lost_while_the_worker_was_away(hook, section, member, monkey
     for _ in range(4):
         webhooks.post_due(timezone.now() + timedelta(days=1))
 
-    told = [json.loads(body)["data"]["detail"]["number"] for _, body in hook.raw]
+    told = [json.loads(body)["data"]["detail"]["number"] for _, body in program.raw]
     assert sorted(told) == list(range(8))
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_workers_queue_an_event_once(hook, section, member):
+def test_two_workers_queue_an_event_once(program, section, member):
     record("section claimed", section, member)
 
-    at_once(*[lambda: programs.queue_for(hook.row, timezone.now())] * 4)
+    at_once(*[lambda: programs.queue_for(program.row, timezone.now())] * 4)
 
     assert Delivery.objects.count() == 1
 
 
-def test_a_program_that_answers_wrongly_is_tried_for_hours(hook, section, member, maintainer):
-    hook.status = 404
+def test_a_program_that_answers_wrongly_is_tried_for_hours(program, section, member, maintainer):
+    program.status = 404
     record("section claimed", section, member)
     now = timezone.now()
 
@@ -190,29 +154,29 @@ def test_a_program_that_answers_wrongly_is_tried_for_hours(hook, section, member
         now = Delivery.objects.get().due_at
 
     delivery = Delivery.objects.get()
-    assert len(hook.raw) == webhooks.MOST_ATTEMPTS
+    assert len(program.raw) == webhooks.MOST_ATTEMPTS
     assert delivery.given_up_at
     assert delivery.status == 404
-    assert len({lower(headers)["webhook-id"] for headers, _ in hook.raw}) == 1
+    assert len({lower(headers)["webhook-id"] for headers, _ in program.raw}) == 1
     assert Notification.objects.get().person == maintainer
-    hook.row.refresh_from_db()
-    assert hook.row.is_on
+    program.row.refresh_from_db()
+    assert program.row.is_on
 
 
-def test_who_is_gone_is_switched_off(hook, section, member, maintainer):
-    hook.status = 410
+def test_who_is_gone_is_switched_off(program, section, member, maintainer):
+    program.status = 410
     record("section claimed", section, member)
 
     webhooks.post_due()
 
-    hook.row.refresh_from_db()
-    assert not hook.row.is_on
+    program.row.refresh_from_db()
+    assert not program.row.is_on
     assert Event.objects.filter(verb="webhook switched off").exists()
     assert Notification.objects.filter(person=maintainer).exists()
 
 
-def test_who_takes_nothing_for_days_is_switched_off(hook, section, member):
-    hook.status = 500
+def test_who_takes_nothing_for_days_is_switched_off(program, section, member):
+    program.status = 500
     Webhook.objects.update(wanted_from=timezone.now() - timedelta(days=6))
     record("section claimed", section, member)
     programs.queue_events(timezone.now())
@@ -220,18 +184,18 @@ def test_who_takes_nothing_for_days_is_switched_off(hook, section, member):
 
     webhooks.post_due()
 
-    hook.row.refresh_from_db()
-    assert not hook.row.is_on
+    program.row.refresh_from_db()
+    assert not program.row.is_on
 
 
-def test_an_address_that_became_private_is_not_posted_to(hook, section, member, settings):
+def test_an_address_that_became_private_is_not_posted_to(program, section, member, settings):
     settings.WEBHOOKS_TO_PRIVATE_ADDRESSES = False
-    Webhook.objects.update(url=f"https://localhost:{hook.server_port}/")
+    Webhook.objects.update(url=f"https://localhost:{program.server_port}/")
     record("section claimed", section, member)
 
     webhooks.post_due()
 
-    assert hook.raw == []
+    assert program.raw == []
     assert Delivery.objects.get().given_up_at
 
 
@@ -245,90 +209,19 @@ def test_every_verb_has_a_subject_and_every_subject_verbs():
     assert subject_of("member changed") == Subject.MEMBERS
 
 
-def test_a_program_is_added_and_its_secret_shown_once(as_user, maintainer):
-    browser = as_user(maintainer)
-    answer = browser.post(
-        reverse("notifications:program-add"),
-        {"name": "봇", "url": "https://bot.example/", "topics": ["terms"], "is_on": "on"},
-    )
-
-    program = Webhook.objects.get()
-    assert program.secret.startswith("whsec_")
-    assert program.secret in answer.content.decode()
-    for name in ("webhook-change", "delivery-list"):
-        shown = browser.get(reverse(f"notifications:{name}", args=[program.pk]))
-        assert program.secret not in shown.content.decode()
-    assert program.secret not in browser.get(LIST).content.decode()
-
-
-def test_a_changed_program_keeps_its_secret(as_user, maintainer, hook):
-    address = reverse("notifications:webhook-change", args=[hook.row.pk])
-    answer = as_user(maintainer).post(
-        address, {"name": "새 이름", "url": "", "topics": ["rules"], "is_on": "on"}
-    )
-
-    changed = Webhook.objects.get()
-    assert answer.status_code == 302
-    assert (changed.secret, changed.url) == (hook.row.secret, hook.row.url)
-    assert (changed.name, changed.topics) == ("새 이름", ["rules"])
-
-
-def test_a_program_without_a_subject_is_refused_with_what_was_typed(as_user, maintainer):
-    answer = as_user(maintainer).post(
-        reverse("notifications:program-add"), {"name": "봇", "url": "https://bot.example/"}
-    )
-
-    assert answer.status_code == 422
-    assert "https://bot.example/" in answer.content.decode()
-    assert not Webhook.objects.exists()
-
-
-def test_the_secret_is_replaced_on_its_page(as_user, maintainer, hook):
-    answer = as_user(maintainer).post(reverse("notifications:secret-replace", args=[hook.row.pk]))
-
-    new = Webhook.objects.get().secret
-    assert new != hook.row.secret
-    assert new in answer.content.decode()
-    assert answer["Cache-Control"] == "no-store"
-
-
-def test_messages_are_listed_and_sent_again(
-    as_user, maintainer, hook, section, member, django_assert_max_num_queries
-):
-    hook.status = 410
-    record("section claimed", section, member)
-    webhooks.post_due()
-    browser = as_user(maintainer)
-    address = reverse("notifications:delivery-list", args=[hook.row.pk])
-    with django_assert_max_num_queries(10):
-        said = browser.get(address).content.decode()
-    assert "410" in said
-    assert str(section) in said
-
-    hook.status = 200
-    Webhook.objects.update(is_on=True)
-    browser.post(reverse("notifications:delivery-again", args=[Delivery.objects.get().pk]))
+def test_a_program_is_tried_out_with_a_signed_message(program, maintainer, is_genuine):
+    webhooks.try_out(program.row, maintainer)
     webhooks.post_due()
 
-    delivery = Delivery.objects.get()
-    assert (delivery.status, bool(delivery.sent_at)) == (200, True)
-    first, second = (lower(headers)["webhook-id"] for headers, _ in hook.raw)
-    assert first == second
-
-
-def test_a_program_is_tried_out_with_a_signed_message(hook, maintainer, is_genuine):
-    webhooks.try_out(hook.row, maintainer)
-    webhooks.post_due()
-
-    [(headers, body)] = hook.raw
-    assert is_genuine(hook.row.secret, lower(headers), body)
+    [(headers, body)] = program.raw
+    assert is_genuine(program.row.secret, lower(headers), body)
     assert json.loads(body)["type"] == "webhook.tried"
 
 
-def test_chats_are_told_no_events(hook, section, member):
+def test_chats_are_told_no_events(program, section, member):
     Webhook.objects.update(service="slack")
     record("section claimed", section, member)
 
     webhooks.post_due()
 
-    assert hook.raw == []
+    assert program.raw == []
