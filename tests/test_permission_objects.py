@@ -14,7 +14,8 @@ from apps.assignments import due
 from apps.sources.models import Source
 from glossary.models import CandidateStatus
 from tests import factories
-from tests.test_permission_matrix import MATRIX, OURS
+from tests.permission_matrix import MATRIX
+from tests.test_permission_matrix import OURS
 from tests.world import TEXT, program_backend, world
 
 __all__ = ["program_backend", "world"]  # fixtures
