@@ -45,16 +45,18 @@ def mine_to_answer(user: User) -> ReviewQuerySet:
 def free_to_take(user: User) -> ReviewQuerySet:
     """Waiting for anybody, less those in which the user has a hand."""
     held = Assignment.objects.held_by(user).filter(section=OuterRef("section"))
-    written = Translation.objects.filter(
-        segment__section=OuterRef("section"),
-        segment__gone_at=None,
-        state=State.TRANSLATED,
-        newest__author=user,
-        newest__term_change=None,
+    standing = Translation.objects.filter(
+        segment__section=OuterRef("section"), segment__gone_at=None, state=State.TRANSLATED
+    )
+    written = standing.filter(newest__author=user, newest__term_change=None)
+    replaced = standing.filter(
+        newest__term_change__before__author=user,
+        newest__term_change__was_approved=False,
+        newest__term_change__migration__replacement__isnull=False,
     )
     waiting = shown().filter(state=ReviewState.WAITING, reviewer=None).exclude(passed=user)
     waiting = waiting.exclude(proposed_to=user).exclude(requested_by=user)
-    return waiting.exclude(Exists(held)).exclude(Exists(written))
+    return waiting.exclude(Exists(held) | Exists(written) | Exists(replaced))
 
 
 def asked_by(user: User) -> ReviewQuerySet:

@@ -15,6 +15,7 @@ from apps.documents.models import Section
 from apps.review import counts, progress
 from apps.review.models import Review, ReviewState
 from apps.review.progress import Progress
+from apps.translation.migrating.writers import behind
 from apps.translation.models import State, Translation
 
 
@@ -222,12 +223,14 @@ def situation_of(section: Section) -> Situation:
 def authors_in(section: Section) -> frozenset[int]:
     """Who wrote the texts of this section that still wait for somebody to approve them.
 
-    Whoever only changed a term in one has no hand in the others.
+    Whoever only changed a term or replaced words in one has no hand in the others; who wrote the
+    words in which somebody replaced some has.
     """
     waiting = Translation.objects.filter(
-        segment__in=progress.unapproved(section),
-        state=State.TRANSLATED,
-        newest__isnull=False,
-        newest__term_change=None,
+        segment__in=progress.unapproved(section), state=State.TRANSLATED, newest__isnull=False
     )
-    return frozenset(waiting.values_list("newest__author", flat=True))
+    written = waiting.filter(newest__term_change=None)
+    authors = set(written.values_list("newest__author", flat=True))
+    replaced = waiting.filter(newest__term_change__migration__replacement__isnull=False)
+    revisions = [row.newest for row in replaced.select_related("newest") if row.newest]
+    return frozenset(authors.union(*behind(revisions).values()))

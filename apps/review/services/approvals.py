@@ -21,6 +21,7 @@ from apps.review.states import Situation, Step
 from apps.translation import services as translation
 from apps.translation.checks.wording import sentence
 from apps.translation.errors import TranslationError
+from apps.translation.migrating.writers import behind
 from apps.translation.models import Revision, State, Translation
 
 
@@ -68,7 +69,7 @@ def _approve(section: Section, seen: Sequence[Revision], approver: User) -> Outc
 def stand_behind(section: Section, seen: Sequence[Revision], approver: User) -> Outcome:
     """What may be approved of these is; whether this person may at all is asked before."""
     standing = _standing(section, seen)
-    own = [row for row in standing if row.newest and row.newest.author_id == approver.pk]
+    own = _own(standing, approver)
     held_back = _held_back(standing)
     fit = [row for row in standing if row not in own and row.segment_id not in held_back]
     approvals = _write(section, fit, approver)
@@ -86,6 +87,17 @@ def stand_behind(section: Section, seen: Sequence[Revision], approver: User) -> 
         held_back=len(standing) - len(own) - len(fit),
         is_complete=is_complete,
     )
+
+
+def _own(standing: Sequence[Translation], approver: User) -> list[Translation]:
+    """Those that the approver finished, or wrote before somebody replaced words in them."""
+    newest = {row.pk: row.newest for row in standing if row.newest}
+    writers = behind(newest.values())
+    return [
+        row
+        for row in standing
+        if row.newest and approver.pk in {row.newest.author_id, *writers[row.newest.pk]}
+    ]
 
 
 def _take_if_free(situation: Situation, approver: User) -> None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from apps.accounts.models import User
 from apps.translation.errors import TranslationError
 from apps.translation.migrating.models import Change, Migration, Outcome
 from apps.translation.replacing.models import Replacement
@@ -36,6 +37,9 @@ class Purpose(Protocol):
 
     def spared(self, changes: Sequence[Change]) -> dict[int, Outcome]:
         """Segments whose text stays as it is, with why."""
+
+    def out_of_reach(self, changes: Sequence[Change]) -> set[int]:
+        """Sections in which whoever undoes it may not write."""
 
     def author_of(self, change: Change) -> int: ...
 
@@ -93,6 +97,10 @@ class Deciding:
         here = standing.filter(segment__in=[change.segment_id for change in changes])
         return dict.fromkeys(here.values_list("segment_id", flat=True), Outcome.KEPT)
 
+    def out_of_reach(self, changes: Sequence[Change]) -> set[int]:
+        """None: a decision is undone as it was made, for everybody."""
+        return set()
+
     def author_of(self, change: Change) -> int:
         """An approved text becomes that of whoever changes it, so that somebody else looks at the
         change; any other stays its author's, whom others review anyway."""
@@ -134,14 +142,16 @@ class Replacing:
 
     def spared(self, changes: Sequence[Change]) -> dict[int, Outcome]:
         """Where somebody else has taken the section over since."""
-        here = {change.segment.section_id for change in changes}
-        may_write = writable_sections(self.migration.requested_by).filter(pk__in=here)
-        writable = set(may_write.values_list("pk", flat=True))
+        beyond = _beyond(changes, self.migration.requested_by)
         return {
             change.segment_id: Outcome.HELD
             for change in changes
-            if change.segment.section_id not in writable
+            if change.segment.section_id in beyond
         }
+
+    def out_of_reach(self, changes: Sequence[Change]) -> set[int]:
+        assert self.migration.undone_by, "somebody undoes it"
+        return _beyond(changes, self.migration.undone_by)
 
     def author_of(self, _change: Change) -> int:
         """Anything can come in the place of anything: whoever asked for it stands behind it."""
@@ -155,3 +165,10 @@ class Replacing:
 
     def reason_undone(self) -> str:
         return _("Search and replace was undone by %(name)s") % {"name": self.migration.undone_by}
+
+
+def _beyond(changes: Sequence[Change], user: User) -> set[int]:
+    """Sections of these places in which this person may not write."""
+    here = {change.segment.section_id for change in changes}
+    may_write = writable_sections(user).filter(pk__in=here)
+    return here - set(may_write.values_list("pk", flat=True))

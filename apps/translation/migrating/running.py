@@ -108,14 +108,17 @@ def _change(migration: Migration, page: Page, changes: Sequence[Change]) -> None
 
 def _put_back(migration: Migration, page: Page, changes: Sequence[Change]) -> None:
     """The words of before, as its author's, wherever nobody has written anything since."""
-    reason = purpose_of(migration).reason_undone()[:300]
+    purpose = purpose_of(migration)
+    reason = purpose.reason_undone()[:300]
     with transaction.atomic():
-        rows = locked(changes)
+        rows, beyond = locked(changes), purpose.out_of_reach(changes)
         rewrites = []
         for change in changes:
             after, before = change.after, change.before
             if after is None or rows[change.segment_id].newest_id != after.pk:
                 change.outcome = Outcome.STAYED
+            elif change.segment.section_id in beyond:
+                change.outcome = Outcome.HELD
             else:
                 author = before.author_id
                 rewrites.append(Rewrite(change, after, before, before.text, author, reason))
