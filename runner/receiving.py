@@ -97,12 +97,20 @@ def record(token: Token, name: str, facts: list[Any]) -> None:
     if len(facts) != number:
         raise Refused(f"{name} has {number} facts, not {len(facts)}.", token.slug)
     try:
-        check_sender(token, WorkerReport.from_message(facts[place]))
+        report = WorkerReport.from_message(facts[place])
+        check_sender(token, report)
         record_facts(*facts)
     except BadMessage as error:
         raise Refused(str(error), token.slug) from None
     if name == "record_worker":
-        Token.objects.filter(pk=token.pk).update(heard_at=timezone.now())
+        note_heard(token, report)
+
+
+def note_heard(token: Token, report: WorkerReport) -> None:
+    """A token that was taken back while this was being recorded brings no worker back."""
+    now = timezone.now()
+    if not Token.objects.usable().filter(pk=token.pk).update(heard_at=now):
+        Worker.objects.filter(name=report.name).update(left_at=now, busy=0)
 
 
 def check_sender(token: Token, report: WorkerReport) -> None:

@@ -1,7 +1,7 @@
 import pytest
 
 from runner.engine import Cell, Program
-from runner.models import Backend, Worker
+from runner.models import Backend, Token, Worker
 from runner.reports import WorkerReport
 from tests.queues import taken
 
@@ -35,3 +35,9 @@ def worker(cpu):
 def messages():
     """Takes what waits in a queue of the broker."""
     return taken
+
+
+@pytest.fixture
+def own(db):
+    """What the site's own runner signs with."""
+    return Token.objects.get(slug="own").signer

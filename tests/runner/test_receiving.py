@@ -3,19 +3,14 @@
 import json
 
 import pytest
-from django.db import OperationalError, connection
 
 from apps.activity.models import Event
 from runner import receiving, services
 from runner.models import CellResult, Refusal, RunState, Token, Worker
-from runner.results import LARGEST_RESULT_BYTES, FolderResults, results_at
+from runner.results import LARGEST_RESULT_BYTES
+from runner.tokens import revoke_token
 from tests.queues import taken
-from tests.runner.reported import FINISHED, ok
-
-
-@pytest.fixture
-def own(db):
-    return Token.objects.get(slug="own").signer
+from tests.runner.reported import FINISHED, ok, sender
 
 
 @pytest.fixture
@@ -27,10 +22,6 @@ def lent(cpu):
 @pytest.fixture
 def run(program, cpu):
     return services.request_run(program, "cpu")
-
-
-def sender(signer, backend="cpu", **fields):
-    return {"name": f"{backend}@{signer.id}.here-1", "backend": backend, **fields}
 
 
 def send(signer, name, *facts):
@@ -190,6 +181,17 @@ def test_a_token_that_was_taken_back_says_nothing_any_more(lent):
     assert refusals() == {"": 1}
 
 
+def test_a_token_that_is_taken_back_meanwhile_brings_no_worker_back(lent):
+    """Its message was opened before, and is recorded after."""
+    token = Token.objects.get(slug=lent.id)
+    send(lent, "record_worker", sender(lent))
+    revoke_token(token)
+
+    receiving.record(token, "record_worker", [sender(lent, beat=2)])
+
+    assert Worker.objects.get().left_at is not None
+
+
 def test_a_token_has_not_any_number_of_workers(lent, own):
     for number in range(40):
         send(lent, "record_worker", {"name": f"cpu@lent12.here-{number}", "backend": "cpu"})
@@ -223,79 +225,3 @@ def test_the_reason_of_a_refusal_stands_in_the_log(own, run, caplog):
     assert "has to be a whole number" in line.getMessage()
     assert line.token == "own"
     assert Refusal.objects.get().reason in line.getMessage()
-
-
-def heard(results, times=1):
-    """Listens until nothing waits any more, or something has gone wrong `times` times."""
-    troubles = []
-    receiving.listen(
-        results,
-        lambda: len(troubles) >= times or not any_waiting(results),
-        troubles.append,
-    )
-    return len(troubles)
-
-
-def any_waiting(results):
-    return bool(results._folder.waiting("results"))
-
-
-@pytest.fixture
-def results(tmp_path) -> FolderResults:
-    return results_at(f"filesystem://{tmp_path}/results")
-
-
-def failing_with(error):
-    """A database that fails at every question."""
-
-    def fail(*_):
-        raise error
-
-    return connection.execute_wrapper(fail)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_result_waits_while_the_database_is_away(own, results):
-    results.put(own.seal(json.dumps(["record_worker", [sender(own)]]).encode()))
-
-    with failing_with(OperationalError("the database system is starting up")):
-        assert heard(results) == 1
-    assert not Worker.objects.exists()
-
-    results.give_back()
-    heard(results)
-
-    assert Worker.objects.exists()
-
-
-class BrokenOnce(FolderResults):
-    """A broker that fails in a way that nobody has thought of."""
-
-    is_broken = True
-
-    def give_back(self):
-        if self.is_broken:
-            self.is_broken = False
-            raise ZeroDivisionError
-        super().give_back()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_trouble_that_nobody_thought_of_does_not_end_the_hearing(own, results, caplog):
-    results.put(own.seal(json.dumps(["record_worker", [sender(own)]]).encode()))
-
-    assert heard(BrokenOnce(results._folder), times=2) == 1
-
-    assert Worker.objects.exists()
-    assert "ZeroDivisionError" in caplog.text
-
-
-def test_a_message_that_our_own_code_stumbles_over_does_not_come_again(own, results, caplog):
-    results.put(own.seal(json.dumps(["record_worker", [sender(own)]]).encode()))
-
-    with failing_with(ZeroDivisionError()):
-        assert heard(results) == 0
-
-    results.give_back()
-    assert not any_waiting(results)
-    assert "could not be recorded" in caplog.text
