@@ -10,7 +10,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPException
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
@@ -77,7 +77,7 @@ def send(url: str, body: bytes, more_headers: Mapping[str, str] | None = None) -
     connection = connection_to(place)
     try:
         with ended_by(connection, DEADLINE_S):
-            connection.request("POST", place.target, body, headers)
+            connection.request("POST", place.target, body, headers, preload_content=False)
             status = connection.getresponse().status
     except (OSError, HTTPException, HTTPError) as problem:
         raise NotNow(_("No connection: %(problem)s") % {"problem": str(problem)[:200]}) from None
@@ -162,11 +162,16 @@ def connection_to(place: Place) -> HTTPConnection:
 
 @contextmanager
 def ended_by(connection: HTTPConnection, seconds: float) -> Iterator[None]:
-    """Hang up after so long, however slowly the other side drips."""
+    """Connect, and hang up after so long, however slowly the other side drips.
+
+    The connection lets go of its socket when the other side means to close it, so it is kept here.
+    """
+    connection.connect()
+    reached = connection.sock
 
     def hang_up() -> None:
-        if connection.sock is not None:
-            connection.sock.shutdown(socket.SHUT_RDWR)
+        with suppress(OSError):
+            reached.shutdown(socket.SHUT_RDWR)
 
     timer = threading.Timer(seconds, hang_up)
     timer.start()

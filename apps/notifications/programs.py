@@ -43,7 +43,11 @@ class Subject(models.TextChoices):
 
 
 WORDS: dict[str, Subject] = {  # the first of a verb, and where that says too little, all of it
-    **dict.fromkeys(["segment", "suggestion", "code", "port", "source change"], Subject.TEXTS),
+    **dict.fromkeys(
+        ["segment", "suggestion", "code", "port", "source change", "machine", "replacement"],
+        Subject.TEXTS,
+    ),
+    "texts replaced": Subject.TEXTS,
     **dict.fromkeys(["section", "handover"], Subject.SECTIONS),
     **dict.fromkeys(["review", "comment", "changes", "texts approved"], Subject.REVIEWS),
     **dict.fromkeys(["term", "terms", "candidate", "voting", "imported row"], Subject.TERMS),
@@ -55,13 +59,18 @@ WORDS: dict[str, Subject] = {  # the first of a verb, and where that says too li
         Subject.PUBLISHING,
     ),
     **dict.fromkeys(["meeting", "agenda", "attendance"], Subject.MEETINGS),
+    **dict.fromkeys(
+        ["member", "invitation", "profile", "token", "runner token", "site", "webhook"],
+        Subject.MEMBERS,
+    ),
 }
+HIDDEN = frozenset({"folder", "location"})  # places on this machine, in what is known besides
 
 
-def subject_of(verb: str) -> Subject:
-    """What belongs nowhere else is about members and settings."""
+def subject_of(verb: str) -> Subject | None:
+    """None: no program is told of it, such as of how people sign in."""
     known = (word for word in WORDS if verb == word or verb.startswith(f"{word} "))
-    return WORDS.get(max(known, key=len, default=""), Subject.MEMBERS)
+    return WORDS.get(max(known, key=len, default=""))
 
 
 def verbs_of(subjects: Iterable[str]) -> list[str]:
@@ -98,7 +107,7 @@ def queue_for(webhook: Webhook, now: datetime) -> None:
 def told(event: Event) -> dict[str, Any]:
     """Such as type "section.claimed", with who did it and to what."""
     first, _space, rest = event.verb.partition(" ")
-    actor = event.actor and {"id": event.actor.pk, "name": str(event.actor)}
+    actor = event.actor and {"id": event.actor.pk, "name": event.actor.name}
     return {
         "type": f"{first}.{rest.replace(' ', '_')}" if rest else first,
         "timestamp": event.at.isoformat(),
@@ -107,7 +116,7 @@ def told(event: Event) -> dict[str, Any]:
             "verb": event.verb,
             "actor": actor,
             "thing": {"type": event.thing_type, "id": event.thing_id, "name": event.thing_name},
-            "detail": event.detail,
+            "detail": {key: fact for key, fact in event.detail.items() if key not in HIDDEN},
         },
     }
 

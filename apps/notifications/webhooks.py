@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import F, Min, Q
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -21,6 +21,7 @@ from apps.notifications.topics import Service, Topic
 logger = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 6
+MOST_AT_ONCE = 40  # messages to one webhook: the next time goes on
 FIRST_PAUSE = timedelta(minutes=1)  # then four times as long each time: about six hours in all
 SILENCE = timedelta(minutes=2)
 KEPT = timedelta(days=30)
@@ -72,14 +73,22 @@ def send_again(delivery: Delivery, user: User) -> None:
 
 
 def post_due(now: datetime | None = None) -> None:
-    """Post what waits, oldest first. One webhook that does not answer holds up its own alone."""
-    now = now or timezone.now()
-    programs.queue_events(now)
-    stuck: set[int] = set()
-    waiting = Delivery.objects.open().filter(due_at__lte=now, webhook__is_on=True)
-    for delivery in waiting.select_related("webhook").order_by("pk")[:200]:
-        if delivery.webhook_id not in stuck and take(delivery, now) and not post(delivery, now):
-            stuck.add(delivery.webhook_id)
+    """Post what waits. One webhook that does not answer, or has much to hear, holds up no other.
+
+    With `now` it is that moment; without, the clock goes on from one message to the next.
+    """
+    programs.queue_events(now or timezone.now())
+    for webhook in Webhook.objects.filter(is_on=True).order_by("heard_at", "pk"):
+        post_to(webhook, now)
+
+
+def post_to(webhook: Webhook, now: datetime | None) -> None:
+    """The oldest first, as many as there is room for, until one is not taken."""
+    waiting = Delivery.objects.open().filter(webhook=webhook, due_at__lte=now or timezone.now())
+    for delivery in waiting.select_related("webhook").order_by("pk")[:MOST_AT_ONCE]:
+        moment = now or timezone.now()
+        if take(delivery, moment) and not post(delivery, moment):
+            return
 
 
 def take(delivery: Delivery, now: datetime) -> bool:
@@ -136,11 +145,18 @@ def is_final(webhook: Webhook, problem: posting.NotTaken) -> bool:
 
 def end_if_deaf(webhook: Webhook, problem: posting.NotTaken, now: datetime) -> None:
     """Switch a program off that says it is gone, or took nothing for days."""
-    is_deaf = now - (webhook.heard_at or webhook.wanted_from) > PATIENCE
-    if not webhook.is_program or not (is_deaf or problem.status == GONE):
+    if not webhook.is_program or not (is_deaf(webhook, now) or problem.status == GONE):
         return
     if Webhook.objects.filter(pk=webhook.pk, is_on=True).update(is_on=False):
         record("webhook switched off", webhook, problem=str(problem)[:300])
+
+
+def is_deaf(webhook: Webhook, now: datetime) -> bool:
+    """Whether nothing was taken since the oldest message that came after the last one taken."""
+    since = max(webhook.wanted_from, webhook.heard_at or webhook.wanted_from)
+    unheard = Delivery.objects.filter(webhook=webhook, sent_at=None, made_at__gte=since)
+    first = unheard.aggregate(made_at=Min("made_at"))["made_at"]
+    return first is not None and now - first > PATIENCE
 
 
 def tell_maintainers(webhook: Webhook) -> None:

@@ -12,7 +12,8 @@ def listener(context=None):
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     server.raw = []  # headers and body, as they came
-    server.posts, server.status, server.location, server.drips = [], 200, "", False
+    server.posts, server.status, server.location = [], 200, ""
+    server.drips = server.goes_on = False  # before the answer; after it
     if context:
         server.socket = context.wrap_socket(server.socket, server_side=True)
     threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
@@ -35,6 +36,8 @@ class Handler(BaseHTTPRequestHandler):
         if self.server.location:
             self.send_header("Location", self.server.location)
         self.end_headers()
+        while self.server.goes_on:
+            self.wfile.write(b"x" * 65_536)
 
     def log_message(self, *_):
         pass

@@ -114,6 +114,14 @@ def test_a_redirect_is_not_followed(hook):
         assert inner.posts == []
 
 
+def test_nothing_is_read_of_an_answer_but_its_status(hook):
+    hook.goes_on = True
+
+    assert posting.post(hook.url, {}) == 200
+
+    hook.goes_on = False
+
+
 def test_whoever_drips_is_hung_up_on(hook, monkeypatch):
     monkeypatch.setattr(posting, "DEADLINE_S", 0.5)
     hook.drips = True

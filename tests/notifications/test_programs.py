@@ -19,6 +19,7 @@ from tests.notifications.listening import lower
 from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db
+PRIVATE = ("signed in", "password", "second factor")
 LIST = reverse("notifications:webhook-list")
 DOCUMENTED = Path(__file__).resolve().parents[2] / "docs" / "api.md"
 
@@ -180,12 +181,54 @@ def test_who_takes_nothing_for_days_is_switched_off(program, section, member):
     Webhook.objects.update(wanted_from=timezone.now() - timedelta(days=6))
     record("section claimed", section, member)
     programs.queue_events(timezone.now())
-    Delivery.objects.update(attempts=webhooks.MOST_ATTEMPTS - 1)
+    long_ago = timezone.now() - timedelta(days=5, hours=1)
+    Delivery.objects.update(attempts=webhooks.MOST_ATTEMPTS - 1, made_at=long_ago)
 
     webhooks.post_due()
 
     program.row.refresh_from_db()
     assert not program.row.is_on
+
+
+def test_a_quiet_program_that_is_away_for_hours_stays_on(program, section, member):
+    program.status = 500
+    ago = timezone.now() - timedelta(days=10)
+    Webhook.objects.update(wanted_from=ago, heard_at=ago)
+    record("section claimed", section, member)
+    programs.queue_events(timezone.now())
+    Delivery.objects.update(attempts=webhooks.MOST_ATTEMPTS - 1)
+
+    webhooks.post_due()
+
+    program.row.refresh_from_db()
+    assert Delivery.objects.get().given_up_at
+    assert program.row.is_on
+
+
+def test_a_program_that_takes_nothing_holds_up_no_other(program, section, member, settings):
+    deaf = Webhook.objects.create(
+        name="귀", service="json", url="http://127.0.0.1:9/", topics=[Subject.SECTIONS],
+        secret=programs.new_secret(),
+    )  # fmt: skip
+    many = [Delivery(webhook=deaf, text="{}") for _ in range(300)]
+    Delivery.objects.bulk_create(many)
+    webhooks.deliver(program.row, "{}")
+
+    webhooks.post_due()
+
+    assert len(program.raw) == 1
+
+
+def test_no_address_of_a_person_and_no_folder_leaves_the_site(program, section, member):
+    member.name = ""
+    member.save()
+    record("section claimed", section, member, folder="/srv/topa", words=3)
+    webhooks.post_due()
+
+    said = program.raw[0][1].decode()
+    assert member.email not in said
+    assert "/srv/topa" not in said
+    assert json.loads(said)["data"]["detail"] == {"words": 3}
 
 
 def test_an_address_that_became_private_is_not_posted_to(program, section, member, settings):
@@ -202,8 +245,13 @@ def test_an_address_that_became_private_is_not_posted_to(program, section, membe
 def test_every_verb_has_a_subject_and_every_subject_verbs():
     by_subject = {subject: programs.verbs_of([subject]) for subject in Subject}
 
+    told = [verb for verbs in by_subject.values() for verb in verbs]
     assert all(by_subject.values())
-    assert sum(map(len, by_subject.values())) == len(VERBS)
+    assert len(told) == len(set(told))
+    untold = set(VERBS) - set(told)
+    assert {verb for verb in untold if not verb.startswith(PRIVATE)} == set()
+    assert not [verb for verb in told if verb.startswith(PRIVATE)]
+    assert subject_of("texts replaced") == subject_of("machine asked") == Subject.TEXTS
     assert subject_of("source change confirmed") == Subject.TEXTS
     assert subject_of("source published") == Subject.PUBLISHING
     assert subject_of("member changed") == Subject.MEMBERS
