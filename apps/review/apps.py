@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 from apps.review import triggers
 
@@ -8,4 +8,5 @@ class ReviewConfig(AppConfig):
     name = "apps.review"
 
     def ready(self) -> None:
+        pre_migrate.connect(triggers.before_migrations, sender=self, dispatch_uid="review-triggers")
         post_migrate.connect(triggers.after_migrations, sender=self, dispatch_uid="review-triggers")

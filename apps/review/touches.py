@@ -4,7 +4,7 @@ SQLite has one writer at a time, so one touch of a section is enough there. On P
 transaction may take a touch away before this one is through: each statement leaves its own.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from string import Template
 
 OF_SEGMENT = Template("SELECT section_id AS id FROM documents_segment WHERE id = $row.segment_id")
@@ -12,6 +12,7 @@ OF_PAGE = Template("SELECT id FROM documents_section WHERE page_id = $row.page_i
 ITS_OWN = Template("SELECT $row.section_id AS id")
 # Tables whose rows decide how far a section is, and the sections of a row.
 TOUCHING = {
+    "documents_section": Template("SELECT $row.id AS id"),  # it may have come from another page
     "documents_segment": ITS_OWN,
     "translation_translation": OF_SEGMENT,
     "translation_unlock": OF_SEGMENT,
@@ -20,7 +21,9 @@ TOUCHING = {
 }
 ROWS = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
 
+EVERY_SECTION = "INSERT INTO review_touch (section_id) SELECT id FROM documents_section"
 SQLITE_DROP = Template("DROP TRIGGER IF EXISTS ${table}_touches_$act")
+POSTGRESQL_DROP = Template("DROP TRIGGER IF EXISTS ${table}_touches_$act ON $table")
 SQLITE = Template("CREATE TRIGGER ${table}_touches_$act AFTER $act ON $table BEGIN $touches END")
 SQLITE_TOUCH = Template("""
     INSERT INTO review_touch (section_id) SELECT id FROM ($sections) AS touched
@@ -58,6 +61,13 @@ def on_postgresql() -> Iterator[str]:
             tables = " ".join(f"{row} TABLE AS {row}_rows" for row in rows)
             yield POSTGRESQL_FUNCTION.substitute(table=table, act=act, sections=sections)
             yield POSTGRESQL.substitute(table=table, act=act, tables=tables)
+
+
+def dropped(tables: Iterable[str]) -> Iterator[str]:
+    """The way back, on PostgreSQL."""
+    for table in tables:
+        for act in ROWS:
+            yield POSTGRESQL_DROP.substitute(table=table, act=act)
 
 
 def _changed(rows: str, of_row: Template) -> str:

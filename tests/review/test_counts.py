@@ -1,10 +1,10 @@
 """How far sections are stands counted, and is true all the same whatever was done since."""
 
 import pytest
-from django.db import transaction
+from django.db import connection, models, transaction
 
 from apps.documents.models import Section, Segment
-from apps.review import counts, progress
+from apps.review import counts, progress, triggers
 from apps.review.models import SectionCount, Touch
 from apps.translation.models import Port, Unlock
 from tests import factories
@@ -51,6 +51,9 @@ ACTS = {
     "a ported page": lambda section, member: Port.objects.create(
         page=section.page, reason="까닭", marked_by=member
     ),
+    "another page": lambda section, _: Section.objects.filter(pk=section.pk).update(
+        page=factories.page_of(["One."]), key="come-over"
+    ),
     "a review": lambda section, member: section.reviews.create(requested_by=member),
 }
 
@@ -61,12 +64,12 @@ def test_whatever_is_done_touches_its_section(settled, member, act):
 
     act(settled, member)
 
-    assert touched() == {settled.pk}
+    assert settled.pk in touched()
 
 
-def test_what_is_not_of_a_text_touches_nothing(settled):
-    settled.title = "Another"
-    settled.save()
+def test_what_is_not_of_a_section_touches_nothing(settled):
+    settled.page.title = "Another"
+    settled.page.save()
 
     assert touched() == set()
 
@@ -139,3 +142,27 @@ def test_a_section_in_other_hands_is_counted_later():
         assert touched() == {section.pk}
     counts.settle()
     assert touched() == set()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("name", ["Segment", "Section"])
+def test_tables_can_be_migrated_while_the_triggers_are_taken_down(name):
+    """SQLite rebuilds a table for that, and every section is counted anew afterwards."""
+    section = factories.page_of(["One."]).sections.get()
+    counts.settle()
+    model = {"Segment": Segment, "Section": Section}[name]
+    field = model._meta.get_field("key")
+    longer = models.CharField(max_length=41)
+    longer.set_attributes_from_name("key")
+    longer.model = model
+
+    triggers.before_migrations("default", plan=["one"])
+    with connection.schema_editor() as editor:
+        editor.alter_field(model, field, longer)
+        editor.alter_field(model, longer, field)
+    triggers.after_migrations("default", plan=["one"])
+
+    assert touched() == {section.pk}
+    counts.settle()
+    section.segments.update(text="Moved.")
+    assert touched() == {section.pk}

@@ -35,8 +35,4 @@ class Migration(migrations.Migration):
                 ('section', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='touches', to='documents.section')),
             ],
         ),
-        migrations.RunSQL(
-            "INSERT INTO review_touch (section_id) SELECT id FROM documents_section",
-            migrations.RunSQL.noop,
-        ),
     ]
