@@ -98,7 +98,8 @@ def typist(site, sign_in, tmp_path, request):
     page = sign_in(account)
     page.goto(f"/docs/{tmp_path.name}/")
     page.locator("[id^=toggle-]").first.click()
-    page.get_by_role("button", name="모두 맡기").click()
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.get_by_role("button", name="모두 맡기").click()
     page.goto("/")
     page.locator("a[href*='/translate/']").first.click()
     page.wait_for_url("**/translate/**")
