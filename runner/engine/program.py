@@ -15,6 +15,8 @@ MOST_CELLS = 5000
 FRAGMENT = "not-a-program"
 # The tag of a cell that was rewritten for another framework: it is judged by itself.
 PORT = "port"
+# The tag of a cell that may raise, and what begins the one that says which kind of error.
+RAISES, RAISES_KIND = "raises-exception", "raises:"
 MOST_CODE = 4_000_000
 VARIABLE_NAME = re.compile(r"(JAX|XLA)_[A-Z0-9_]{1,80}\Z")
 _GROUP, DEFAULT_GROUP = "group:", "group:default"
@@ -48,6 +50,16 @@ class Cell:
     @property
     def is_port(self) -> bool:
         return PORT in self.tags
+
+    @property
+    def error_shown(self) -> str:
+        """The kind of error that its page shows under it, "" where it shows none."""
+        kinds = (tag[len(RAISES_KIND) :] for tag in self.tags if tag.startswith(RAISES_KIND))
+        return next(kinds, "")
+
+    def may_raise(self, kind: str) -> bool:
+        """Whether an error of this kind is no failure."""
+        return RAISES in self.tags and self.error_shown in {"", kind}
 
     def grouped_as(self, other: "Cell") -> "Cell":
         """This cell in another's groups: their names may be words that were translated."""

@@ -87,7 +87,7 @@ class CellRecord:
     """What happened to one cell.
 
     `index` counts from 0; `reason` is a sentence where one is due; `expected` says that the cell is
-    tagged as one that may raise.
+    tagged as one that may raise what it raised.
     """
 
     index: int

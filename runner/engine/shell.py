@@ -179,7 +179,7 @@ def _run_cell(shell: Shell, cell: Cell, index: int) -> dict[str, Any]:
     error = _attempt(lambda: shell.run_cell(cell, index))
     late = _attempt(settle_effects)
     drawing = _attempt(shell.display.show_figures)
-    ended = _ended(shell, error or late or drawing, "raises-exception" in cell.tags)
+    ended = _ended(shell, error or late or drawing, cell)
     return {**ended, "seconds": _now() - start, "cpu_s": _cpu() - cpu}
 
 
@@ -191,10 +191,14 @@ def _attempt(action: Any) -> BaseException | None:
     return None
 
 
-def _ended(shell: Shell, error: BaseException | None, may_raise: bool) -> dict[str, Any]:
+def _ended(shell: Shell, error: BaseException | None, cell: Cell) -> dict[str, Any]:
     reason = " ".join(dict.fromkeys([*shell.notes, *shell.display.notes()]))[:2000]
     if error is not None:
-        status = "memory" if blame.is_out_of_memory(error) and not may_raise else "error"
-        return {"status": status, "expected": may_raise, "reason": reason, **blame.describe(error)}
+        described = blame.describe(error)
+        is_meant = cell.may_raise(described["error_type"])
+        if cell.error_shown and not is_meant:
+            reason = f"The page shows {cell.error_shown} here. {reason}".strip()
+        status = "memory" if blame.is_out_of_memory(error) and not is_meant else "error"
+        return {"status": status, "expected": is_meant, "reason": reason, **described}
     only_skipped = bool(shell.notes) and not shell.did_something
     return {"status": "skipped" if only_skipped else "ok", "reason": reason}

@@ -6,11 +6,12 @@ from apps.documents.formats import magics
 from apps.documents.formats.code import CodePiece, comment_pieces, is_python
 from apps.documents.formats.collector import Collector, FoundCell
 from apps.documents.formats.docstrings import docstring_pieces
-from apps.documents.formats.doctests import examples
+from apps.documents.formats.doctests import Example, examples
 from apps.documents.formats.model import SegmentKind, Style, Writing
 from apps.documents.formats.views import View
 
-RAISES = "raises-exception"
+# The tag of a cell that may raise, and what begins the one that says the kind that its page shows.
+RAISES, RAISES_KIND = "raises-exception", "raises:"
 PYTHON = frozenset({"python", "py", "python3", "py3", "ipython", "ipython3", "pycon", "default"})
 DOCTEST = re.compile(r"^[ \t]*>>>(?: |$)", re.MULTILINE)
 
@@ -49,8 +50,13 @@ def read_doctests(body: View, collector: Collector) -> None:
         if example.is_comment:
             add_pieces(example.view, collector, None)
         else:
-            tags = (RAISES,) if example.raises else ()
-            add_cell(example.view, collector, "doctest", "python", tags)
+            add_cell(example.view, collector, "doctest", "python", _tags(example))
+
+
+def _tags(example: Example) -> tuple[str, ...]:
+    if not example.raises:
+        return ()
+    return (RAISES, f"{RAISES_KIND}{example.error}") if example.error else (RAISES,)
 
 
 def add_cell(

@@ -9,15 +9,19 @@ from apps.documents.formats.views import View
 PROMPT = re.compile(r"^([ \t]*)>>>(?: |$)")
 COMMENT = re.compile(r"^\s*(?:#.*)?$")
 TRACEBACK = re.compile(r"^\s*Traceback \((?:most recent call|innermost) last\):\s*$")
+# What a traceback says at the end, as far in as it began: the kind of error, then its message.
+ERROR = re.compile(r"([ \t]*)(?:\w+\.)*([A-Za-z_]\w{0,79})(?=:|\s*$)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """`raises`: what is shown under it is an exception, so it is meant to end with one."""
+    """`raises`: what is shown under it is an exception, so it is meant to end with one. `error` is
+    that exception's kind, without its module; "" where it is not told."""
 
     view: View
     is_comment: bool
     raises: bool
+    error: str
 
 
 def examples(body: View) -> Iterator[Example]:
@@ -38,7 +42,20 @@ def examples(body: View) -> Iterator[Example]:
             ]
             number = last
         raises = number < len(lines) and bool(TRACEBACK.match(lines[number]))
-        yield Example(View.of_lines(picked, body), _is_comment(picked), raises)
+        error = _error_of(lines, number) if raises else ""
+        yield Example(View.of_lines(picked, body), _is_comment(picked), raises, error)
+
+
+def _error_of(lines: Sequence[str], number: int) -> str:
+    """The kind of error that the last traceback shown from this line on ends with."""
+    error, indent = "", lines[number].partition("Traceback")[0]
+    while number < len(lines) and lines[number].strip() and not PROMPT.match(lines[number]):
+        if TRACEBACK.match(lines[number]):
+            error = ""
+        elif not error and (found := ERROR.match(lines[number])) and found[1] == indent:
+            error = found[2]
+        number += 1
+    return error
 
 
 def _last_line(lines: Sequence[str], number: int, indent: str) -> int:

@@ -1,4 +1,5 @@
 import json
+from textwrap import indent
 
 import pytest
 
@@ -181,11 +182,20 @@ def test_code_of_groups_is_tagged_with_them():
     ]
 
 
+TRACEBACK = "Traceback (most recent call last):"
+RAISES_TYPE_ERROR = ("raises-exception", "raises:TypeError")
+
+
 @pytest.mark.parametrize(
     ("shown", "tags"),
     [
-        ("Traceback (most recent call last):\nTypeError: no", ("raises-exception",)),
-        ("...\nTraceback (most recent call last):\n    ...\nTypeError: no", ("raises-exception",)),
+        (f"{TRACEBACK}\nTypeError: no", RAISES_TYPE_ERROR),
+        (f"...\n{TRACEBACK}\n    ...\nTypeError: no", RAISES_TYPE_ERROR),
+        (f'{TRACEBACK}\n  File "<stdin>", line 1\nbuiltins.TypeError', RAISES_TYPE_ERROR),
+        (f"{TRACEBACK}\n  ...\na.b.TypeError: no\nValueError: a message's", RAISES_TYPE_ERROR),
+        (f"{TRACEBACK}\nKeyError: 1\nthis caused:\n{TRACEBACK}\nTypeError", RAISES_TYPE_ERROR),
+        (f"{TRACEBACK}\n    ...\n\nTypeError: of the text", ("raises-exception",)),
+        (f"{TRACEBACK}\n    ...\n>>> TypeError", ("raises-exception",)),
         ("TypeError: no", ()),
         ("'Traceback (most recent call last):'", ()),
         (">>> other()", ()),
@@ -193,5 +203,7 @@ def test_code_of_groups_is_tagged_with_them():
 )
 def test_an_example_is_meant_to_raise_where_a_traceback_is_shown_under_it(shown, tags):
     document = parse(f"```python\n>>> thing(1)\n{shown}\n```\n", "page.md")
+    indented = parse("::\n\n" + indent(f">>> thing(1)\n{shown}\n", "  "), "page.rst")
 
     assert document.cells[0].tags == tags
+    assert indented.cells[0].tags == tags

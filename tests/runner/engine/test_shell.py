@@ -1,5 +1,7 @@
 from dataclasses import replace
 
+import pytest
+
 from runner.engine import Cell
 from tests.runner.engine.conftest import Ran, program
 
@@ -92,6 +94,18 @@ def test_tags_are_honoured(ran):
     assert raising[0].expected
     assert skipping.statuses == ["skipped"]
     assert "skip-execution" in skipping[0].reason
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [("ZeroDivisionError", True), ("ArithmeticError", False), ("Zero", False)],
+)
+def test_only_the_kind_of_error_that_a_page_shows_is_expected(ran, shown, expected):
+    page = ran("1 / 0", kind="doctest", tags=("raises-exception", f"raises:{shown}"))
+
+    assert page.statuses == ["error"]
+    assert page[0].expected is expected
+    assert page[0].reason == ("" if expected else f"The page shows {shown} here.")
 
 
 def test_doctests_marked_to_be_skipped_are_skipped(ran):
