@@ -82,6 +82,8 @@ def count_request(token: PersonalToken, now: datetime | None = None) -> int:
         return 0
     if mine.exclude(minute=minute).update(minute=minute, asked=1):
         return 0
+    if room.update(asked=F("asked") + 1):  # another request began this minute just now
+        return 0
     return max(1, int((minute + MINUTE - now).total_seconds()))
 
 

@@ -10,6 +10,7 @@ from apps.api.errors import ApiError, TooManyTokens
 from apps.api.models import PersonalToken
 from apps.api.scopes import ACTIONS, Scope, actions_of, offered_to
 from tests import factories
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -112,3 +113,16 @@ def test_requests_are_counted_by_the_minute(member, settings):
     assert (waits, later) == ([0, 0, 50], 0)
     token.refresh_from_db()
     assert token.last_used_at == now.replace(second=0) + timedelta(minutes=1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_requests_that_begin_a_minute_together_none_is_refused(member):
+    token, _secret = services.make_token(member, "editor", [], DAY)
+
+    for minutes in range(5):
+        now = timezone.now() + timedelta(minutes=minutes)
+        waits = at_once(*[lambda now=now: services.count_request(token, now)] * 8)
+
+        assert waits == [0] * 8
+        token.refresh_from_db()
+        assert token.asked == 8
