@@ -12,6 +12,7 @@ from apps.review import states
 from apps.review.errors import NotAllowed, UnfitComment
 from apps.review.models import Comment, Reading, Reply, Weight
 from apps.review.services import telling
+from apps.review.services.permission import hold
 from apps.review.services.settling import settle
 from apps.review.states import Situation
 from apps.translation.checks.structure import refuse_unsound
@@ -101,6 +102,7 @@ def _refuse_unfit(segment: Segment, about: Revision | None, suggested_text: str)
 @transaction.atomic
 def resolve(made: Comment, user: User) -> None:
     """Say that it is settled. A fix is settled by who asked for it or by the reviewer."""
+    hold([made.segment.section])
     if not may_resolve(made, user):
         raise NotAllowed(_("A fix is resolved by who asked for it, or by the reviewer."))
     unresolved = Comment.objects.unresolved().filter(pk=made.pk)

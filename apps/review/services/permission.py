@@ -1,4 +1,10 @@
-"""Asks the table of states.py, and says in a sentence why a step is not this person's."""
+"""Asks the table of states.py, and says in a sentence why a step is not this person's.
+
+Steps in one section are taken one after another: whoever comes second sees what the first made of
+it, and no two wait for rows of each other.
+"""
+
+from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
@@ -12,8 +18,15 @@ from apps.review.states import Situation, Step
 BY_REVIEWER = {Step.TAKE, Step.LEAVE, Step.REQUEST_CHANGES, Step.APPROVE}
 
 
+def hold(sections: Iterable[Section]) -> None:
+    """Until this transaction ends nobody else takes a step in these sections."""
+    wanted = Section.objects.filter(pk__in=[section.pk for section in sections]).order_by("pk")
+    list(wanted.select_for_update(no_key=True).values_list("pk"))
+
+
 def require(step: Step, section: Section, user: User) -> Situation:
     """The situation, if the table allows `step` in it; NotAllowed or OwnWork otherwise."""
+    hold([section])
     situation = states.situation_of(section)
     if situation.allows(step, user):
         return situation

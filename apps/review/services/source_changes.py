@@ -14,6 +14,7 @@ from apps.review import source_changes
 from apps.review.errors import NotAllowed, ReviewError
 from apps.review.models import Comment
 from apps.review.services.approvals import stand_behind
+from apps.review.services.permission import hold
 from apps.translation.checks.wording import sentence
 from apps.translation.errors import TranslationError
 from apps.translation.models import (
@@ -51,7 +52,9 @@ def keep_texts(shown: Iterable[Shown], user: User) -> Kept:
     kept: list[Revision] = []
     refused: list[Refusal] = []
     to_approve: list[Revision] = []
-    for one in sorted(shown, key=lambda each: each.revision.translation_id):
+    wanted = sorted(shown, key=lambda each: each.revision.translation_id)
+    hold(one.revision.translation.segment.section for one in wanted)
+    for one in wanted:
         segment = one.revision.translation.segment
         try:
             with transaction.atomic():

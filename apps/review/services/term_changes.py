@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef
 from apps.accounts.models import User
 from apps.review.models import Approval
 from apps.review.services.approvals import stand_behind
-from apps.review.services.permission import require
+from apps.review.services.permission import hold, require
 from apps.review.services.settling import settle
 from apps.review.states import Step
 from apps.translation.migrating.models import Change, ChangeQuerySet, Outcome
@@ -22,6 +22,7 @@ AT_ONCE = 50
 def confirm(changes: Iterable[Change], reviewer: User) -> int:
     """Stand behind these changes; how many could be. Nobody confirms what they changed."""
     ordered = sorted(changes, key=lambda change: change.segment.section_id)
+    hold(change.segment.section for change in ordered)
     confirmed = 0
     for _pk, group in groupby(ordered, key=lambda change: change.segment.section_id):
         inside = list(group)
@@ -40,6 +41,7 @@ def renew_undone() -> None:
 
 @transaction.atomic
 def _renew(changes: list[Change]) -> None:
+    hold(change.segment.section for change in changes)
     given: dict[int, list[Approval]] = {}
     before = [change.before_id for change in changes]
     for approval in Approval.objects.filter(revision__in=before).select_related("approver"):
