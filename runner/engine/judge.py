@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any
 
 from runner.engine.compare import compare, compare_messages
-from runner.engine.nothere import lacking
+from runner.engine.nothere import lacking, lacking_package
 from runner.engine.record import CellRecord
 
 SAME, OURS, UPSTREAM, NOT_HERE = "same", "ours", "upstream", "not_here"
@@ -128,8 +128,8 @@ def _judge_cell(
 ) -> CellVerdict:
     if ours.index in fragments:
         return _marked(ours)
-    if ours.status in {"ok", "skipped"} or ours.expected:
-        return _judge_running(source, ours, again)
+    if _did_as_meant(ours, missing):
+        return _judge_running(source, ours, again, missing)
     return _judge_failing(source, ours, missing)
 
 
@@ -139,7 +139,7 @@ def _judge_failing(source: CellRecord, ours: CellRecord, missing: Collection[str
         if need := lacking(ours, missing):
             return _cell(ours, NOT_HERE, "lacking", f"It needs {need}.", need)
         return _cell(ours, UPSTREAM, "both_fail", f"The source fails too: {said}", said)
-    if source.status in {"ok", "skipped"} or source.expected:
+    if _did_as_meant(source, missing):
         return _cell(ours, OURS, "only_ours_fails", f"Only the translation fails: {said}", said)
     if need := lacking(source, missing):
         return _cell(ours, NOT_HERE, "lacking", f"It needs {need}.", need)
@@ -147,8 +147,10 @@ def _judge_failing(source: CellRecord, ours: CellRecord, missing: Collection[str
     return _cell(ours, OURS, "fails_otherwise", both, said)
 
 
-def _judge_running(source: CellRecord, ours: CellRecord, again: CellRecord) -> CellVerdict:
-    if source.status not in {"ok", "skipped"} and not source.expected:
+def _judge_running(
+    source: CellRecord, ours: CellRecord, again: CellRecord, missing: Collection[str]
+) -> CellVerdict:
+    if not _did_as_meant(source, missing):
         said = _said(source)
         if source.status in _STOPPED:
             return _cell(ours, UPSTREAM, "source_stopped", f"The source was stopped: {said}", said)
@@ -211,12 +213,19 @@ def _judge_alone(
 ) -> CellVerdict:
     if record.index in fragments:
         return _marked(record)
-    if record.status in {"ok", "skipped"} or record.expected:
+    if _did_as_meant(record, missing):
         return _cell(record, PASSES, "passes", record.reason)
     if need := lacking(record, missing):
         return _cell(record, NOT_HERE, "lacking", f"It needs {need}.", need)
     said = _said(record)
     return _cell(record, FAILS, "fails", f"It fails: {said}", said)
+
+
+def _did_as_meant(record: CellRecord, missing: Collection[str]) -> bool:
+    """Whether a cell did what its page wants of it. No error that it may raise is a lack."""
+    if record.expected:
+        return not lacking_package(record, missing)
+    return record.status in {"ok", "skipped"}
 
 
 def _is_same_failure(source: CellRecord, ours: CellRecord) -> bool:

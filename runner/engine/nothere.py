@@ -1,14 +1,17 @@
 """Recognises a failure that says more about this machine than about the page."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from runner.engine.record import CellRecord
 
 # (error type, pattern of the message, what the page needs; \1 is the pattern's first group)
-_SIGNS = (
+_PACKAGES = (
     (r"ModuleNotFoundError", r"No module named ['\"]([\w.]+)", r"the package \1"),
     (r"ImportError", r"Missing optional dependency '([\w.]+)'", r"the package \1"),
+)
+_SIGNS = (
+    *_PACKAGES,
     (r".*", r"Only interpret mode is supported on CPU backend", "a GPU or TPU"),
     (r".*", r"Unsupported TPU device kind|requires? a TPU|with TPU devices|TPU backend", "a TPU"),
     (r".*", r"requires? a GPU|no GPU|GPU backend|Unknown backend:? '?(cuda|gpu|rocm)", "a GPU"),
@@ -40,10 +43,23 @@ def lacking(record: CellRecord, missing: Collection[str] = ()) -> str:
 
     `missing` are packages that the page's source states and the run did not meet.
     """
+    return _sign(record, _SIGNS) or _stated(record, missing)
+
+
+def lacking_package(record: CellRecord, missing: Collection[str] = ()) -> str:
+    """The package that it lacks, in words: an error that no page shows on purpose."""
+    return _sign(record, _PACKAGES) or _stated(record, missing)
+
+
+def _sign(record: CellRecord, signs: Iterable[tuple[str, str, str]]) -> str:
     said = record.message or record.traceback  # an assertion without words is its own line of code
-    for kind, pattern, need in _SIGNS:
+    for kind, pattern, need in signs:
         if re.fullmatch(kind, record.error_type) and (match := re.search(pattern, said, re.M)):
             return match.expand(need)
+    return ""
+
+
+def _stated(record: CellRecord, missing: Collection[str]) -> str:
     told = f"{record.message} {record.traceback}".lower().replace("_", "-")
     return next((f"the package {name}" for name in missing if _has_word(told, name)), "")
 

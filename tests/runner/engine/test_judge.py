@@ -192,6 +192,35 @@ def test_a_fragment_that_fails_otherwise_is_still_ours():
     assert judge(source, ours).verdict == "ours"
 
 
+def test_a_missing_package_is_not_here_where_an_error_was_expected_too():
+    untaught = [error("ModuleNotFoundError", "No module named 'torch'", expected=True)]
+
+    for verdict in (judge(untaught, untaught), alone(untaught)):
+        assert (verdict.verdict, verdict.detail) == ("not_here", "the package torch")
+
+
+def test_a_missing_package_that_the_source_states_is_not_here_where_an_error_was_expected():
+    both = [error("AttributeError", "odd_reader is None", expected=True)]
+
+    assert judge(both, both, missing=["odd-reader"]).verdict == "not_here"
+    assert alone(both, missing=["odd-reader"]).verdict == "not_here"
+    assert judge(both, both).verdict == "same"
+
+
+def test_a_translation_alone_in_lacking_a_package_is_ours_where_an_error_was_expected():
+    meant = [error(expected=True)]
+    untaught = [error("ModuleNotFoundError", "No module named '넘파이'", expected=True)]
+
+    assert judge(meant, untaught).verdict == "ours"
+
+
+def test_an_expected_error_about_devices_is_shown_on_purpose():
+    shown = [error("ValueError", "Unsupported TPU device kind: cpu", expected=True)]
+
+    assert judge(shown, shown).verdict == "same"
+    assert alone(shown).verdict == "passes"
+
+
 def test_a_page_alone_passes_or_fails():
     assert alone([record(), error(index=1, expected=True)]).verdict == "passes"
     assert alone([record(), record(index=1), error(index=2)]).verdict == "fails"
