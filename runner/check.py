@@ -28,7 +28,6 @@ from runner.engine import (
     alone,
     judge,
 )
-from runner.engine.judge import OURS
 from runner.engine.program import MOST_CELLS
 from runner.engine.reports import (
     EXIT_FAULT,
@@ -39,6 +38,7 @@ from runner.engine.reports import (
     exit_code,
     summary,
 )
+from runner.engine.verdicts import OURS
 from runner.machine import kinds_of_devices
 
 PYTHON = {"python", "python3", "ipython", "ipython3", "py", "pycon", "pycon3", ""}

@@ -1,6 +1,6 @@
 """Executes the cells of pages in confined processes, and judges what they did. Plain Python."""
 
-from runner.engine.judge import CellVerdict, PageVerdict, alone, judge
+from runner.engine.judge import alone, judge
 from runner.engine.lockdown import TIERS
 from runner.engine.messages import BadMessage
 from runner.engine.nursery import EngineError
@@ -9,6 +9,7 @@ from runner.engine.record import CellRecord, Outcome, Output
 from runner.engine.selftest import ProbeResult
 from runner.engine.store import Store
 from runner.engine.supervisor import Engine, TierTooLow
+from runner.engine.verdicts import CellVerdict, PageVerdict
 
 __all__ = [
     "TIERS",

@@ -8,45 +8,30 @@ A cell that was rewritten for another framework is held against nothing: it *pas
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from runner.engine.compare import compare, compare_messages
 from runner.engine.nothere import lacking, lacking_package
 from runner.engine.record import CellRecord
+from runner.engine.verdicts import (
+    FAILS,
+    NOT_A_PROGRAM,
+    NOT_HERE,
+    OURS,
+    PASSES,
+    SAME,
+    UPSTREAM,
+    VARIES,
+    VERDICTS,
+    CellVerdict,
+    PageVerdict,
+)
 
-SAME, OURS, UPSTREAM, NOT_HERE = "same", "ours", "upstream", "not_here"
-VARIES, NOT_A_PROGRAM = "varies", "not_a_program"
-PASSES, FAILS = "passes", "fails"
-VERDICTS = (OURS, FAILS, NOT_HERE, UPSTREAM, PASSES, VARIES, SAME)
 _WELL = {SAME, VARIES, NOT_HERE, NOT_A_PROGRAM}
 # An ending that says how long or how much, rather than what: the neighbours may be to blame.
 _STOPPED = {"timeout", "memory", "output", "disk", "processes", "protocol", "crashed", "cancelled"}
-
-
-@dataclass(frozen=True, slots=True)
-class CellVerdict:
-    """One cell's verdict. `code` names the reason for translation, `detail` fills it in.
-
-    `looked_past` names what differed and was not counted.
-    """
-
-    index: int
-    verdict: str
-    code: str
-    reason: str
-    detail: str = ""
-    looked_past: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class PageVerdict:
-    verdict: str
-    reason: str
-    cells: tuple[CellVerdict, ...]
-    code: str = ""
-    detail: str = ""
 
 
 def judge(

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from runner.engine.judge import FAILS, NOT_HERE, OURS, UPSTREAM, PageVerdict
 from runner.engine.program import Cell
 from runner.engine.record import CellRecord
+from runner.engine.verdicts import FAILS, NOT_HERE, OURS, UPSTREAM, PageVerdict
 
 FAULT = "fault"
 _SHOWN = {
