@@ -56,6 +56,10 @@ REASONS: dict[str, Words] = {
     "ends_otherwise": _("Source and translation end differently: %(detail)s"),
     "shows_otherwise": _("Source and translation show something else: %(detail)s"),
     "passes": _("Every cell runs. As a port it was judged by itself."),
+    "passes_as_run": _("Every cell that is run passes. Not run: cells %(detail)s."),
+    "not_run": _("It was not run."),
+    "none_run": _("None of its cells was run."),
+    "port_not_run": _("It was not run. A port has to show that it runs."),
     "fails": _("It fails: %(detail)s"),
     "ports_pass": _(
         "Every cell runs. Judged by themselves, as ports or behind one: cells %(detail)s."

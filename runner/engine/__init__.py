@@ -1,6 +1,7 @@
 """Executes the cells of pages in confined processes, and judges what they did. Plain Python."""
 
-from runner.engine.judge import alone, judge
+from runner.engine.alone import alone
+from runner.engine.judge import judge
 from runner.engine.lockdown import TIERS
 from runner.engine.messages import BadMessage
 from runner.engine.nursery import EngineError

@@ -104,6 +104,15 @@ def test_a_page_with_a_port_holds_the_others_against_the_source(page, cells, mai
     assert verdict.source_run_id not in {None, verdict.run_id}
 
 
+def test_a_port_that_is_not_run_shows_nothing(page, cells, maintainer, judged):
+    ports.mark_cell(cells[1], maintainer, WHY)
+    factories.revision(cells[1], maintainer, "!pip install jax")
+
+    verdict = judged()
+
+    assert (verdict.finding, verdict.code) == (Finding.FAILS, "port_not_run")
+
+
 def test_a_port_that_is_not_written_yet_is_held_against_the_source(page, cells, maintainer, judged):
     ports.mark_page(page, maintainer, WHY)
     ports.mark_cell(cells[0], maintainer, WHY)

@@ -65,6 +65,68 @@ def test_a_cell_behind_a_port_says_why_it_is_judged_by_itself():
     assert (verdict.code, verdict.detail) == ("ports_pass", "1, 2")
 
 
+def skipped(index=0):
+    return record(index=index, status="skipped", reason="Tagged skip-execution.")
+
+
+def test_a_port_that_is_skipped_where_its_source_runs_fails():
+    source, translated = [record("1"), record("2", index=1)], [record("1"), skipped(1)]
+
+    assert found(source, translated, {1}) == ("fails", "port_not_run", ["same", "fails"])
+
+
+def test_a_port_that_is_skipped_as_its_source_is_passes_nothing():
+    both = [record("1"), skipped(1)]
+
+    assert found(both, both, {1}) == ("same", "same", ["same", "not_a_program"])
+    assert judge(both, both, ports={1}).cells[1].code == "not_run"
+    assert found([skipped()], [skipped()], {0})[:2] == ("not_a_program", "none_run")
+
+
+def test_a_cell_that_is_skipped_behind_a_port_is_ours_where_its_source_runs():
+    source, translated = [record("1"), record("2", index=1)], [record("2"), skipped(1)]
+
+    assert found(source, translated, {0}) == ("ours", "ends_otherwise", ["passes", "ours"])
+
+
+def test_a_whole_port_passes_by_what_is_run_of_it_and_names_the_rest():
+    verdict = alone([record("1"), skipped(1), skipped(2)], is_program=True)
+
+    assert (verdict.verdict, verdict.code) == ("passes", "passes_as_run")
+    assert verdict.detail == "2, 3"
+    assert "It was not run. Tagged skip-execution." in verdict.cells[1].reason
+
+
+def test_a_whole_port_of_which_nothing_is_run_does_not_pass():
+    verdict = alone([skipped()], is_program=True)
+
+    assert (verdict.verdict, verdict.code) == ("not_a_program", "none_run")
+
+
+def test_a_port_that_fails_among_pieces_fails_its_page():
+    source = [error("NameError", "name 'f' is not defined"), record("1", index=1)]
+    translated = [source[0], error(index=1)]
+
+    assert found(source, source, {1})[:2] == ("not_a_program", "fragment")
+    assert found(source, translated, {1}) == ("fails", "fails", ["upstream", "fails"])
+
+
+@pytest.mark.parametrize("shown", ["1", "2"])
+def test_code_that_was_changed_without_leave_is_ours_behind_a_port_too(shown):
+    source = [record("1"), record("1", index=1)]
+    translated = [record("2"), record(shown, index=1)]
+
+    verdict = judge(source, translated, ports={0}, changed={1: "a name"})
+
+    assert [cell.verdict for cell in verdict.cells] == ["passes", "ours"]
+
+
+def test_a_port_without_leave_for_its_change_is_ours():
+    verdict = judge([record("1")], [record("1")], ports={0}, changed={0: "a name"})
+
+    assert (verdict.verdict, verdict.code) == ("ours", "code_differs")
+
+
 def test_a_port_that_is_marked_as_no_program_stays_so():
     both = [record("1"), record("", index=1, status="skipped")]
 
