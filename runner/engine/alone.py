@@ -66,7 +66,8 @@ def judge_cell_alone(
     if need := lacking(record, missing):
         return verdict_on(record, NOT_HERE, "lacking", f"It needs {need}.", need)
     said = ending(record)
-    return verdict_on(record, FAILS, "fails", f"It fails: {said}", said)
+    why = f" ({record.reason})" if record.reason not in {"", said} else ""
+    return verdict_on(record, FAILS, "fails", f"It fails: {said}{why}", said)
 
 
 def did_as_meant(record: CellRecord, missing: Collection[str]) -> bool:

@@ -151,6 +151,8 @@ def _suite(page: PageReport) -> ET.Element:
         if code == EXIT_OURS and not _is_fine(page):
             failure = ET.SubElement(case, "failure", message=cell.reason, type=record.error_type)
             failure.text = record.traceback
+        elif record.status == "skipped":
+            ET.SubElement(case, "skipped", message=record.reason)
         elif code in {EXIT_OURS, EXIT_ELSEWHERE}:
             ET.SubElement(case, "skipped", message=f"{_shown(cell.verdict)}: {cell.reason}")
     counts = {"failures": "failure", "skipped": "skipped", "errors": "error"}

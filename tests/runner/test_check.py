@@ -151,12 +151,23 @@ def test_a_cell_that_is_tagged_as_no_program_is_not_run(check, tmp_path):
     text = "```{code-cell}\n:tags: [not-a-program]\nf(...\n```\n\n```{code-cell}\n1\n```\n"
     page = write(tmp_path, "page.md", text)
 
-    done = check(page, "--against", page, "--json", "-")
+    done = check(page, "--against", page, "--json", "-", "--junit", str(tmp_path / "o.xml"))
 
     [found] = json.loads(done.stdout)["pages"]
     assert found["verdict"] == "same"
+    assert [each.get("skipped") for each in ET.parse(tmp_path / "o.xml").getroot()] == ["1"]
     assert [cell["verdict"] for cell in found["cells"]] == ["not a program", "same"]
     assert [cell["status"] for cell in found["cells"]] == ["skipped", "ok"]
+
+
+def test_an_example_that_raises_otherwise_than_its_page_shows_fails(check, tmp_path):
+    shown = "Traceback (most recent call last):\n  ...\nTypeError: no"
+    page = write(tmp_path, "page.md", f"```python\n>>> x = 1\n>>> x / 0\n{shown}\n```\n")
+
+    done = check(page)
+
+    assert done.returncode == 1, done.stderr
+    assert "ZeroDivisionError: division by zero (The page shows TypeError here.)" in done.stdout
 
 
 def test_a_failing_preamble_is_told_and_is_our_own_fault(check, tmp_path):
