@@ -8,7 +8,7 @@ import pytest
 from apps.documents import formats
 from apps.documents.formats import SegmentKind
 from runner.check import cells_of, changes
-from runner.engine.judge import alone, judge
+from runner.engine import alone, judge
 from runner.engine.verdicts import OURS, SAME, VARIES
 from tests.runner.engine.conftest import Ran, shared
 from tests.runner.engine.seeding import seeded
