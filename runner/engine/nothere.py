@@ -5,10 +5,18 @@ from collections.abc import Collection, Iterable
 
 from runner.engine.record import CellRecord
 
+# A module that is not found inside of a package was misspelt or removed, and is no lack. Several
+# packages share the names before these dots.
+_PACKAGE = r"(?:(?:google|nvidia|jax_plugins)\.)?\w+"
+_ASKS_FOR = r"(?:Missing optional dependency ['\"]|[Pp]lease install ['\"`]|pip install )"
 # (error type, pattern of the message, what the page needs; \1 is the pattern's first group)
 _PACKAGES = (
-    (r"ModuleNotFoundError", r"No module named ['\"]([\w.]+)", r"the package \1"),
-    (r"ImportError", r"Missing optional dependency '([\w.]+)'", r"the package \1"),
+    (r"ModuleNotFoundError", rf"No module named ['\"]({_PACKAGE})['\"]", r"the package \1"),
+    (
+        r"ImportError",
+        rf"{_ASKS_FOR}(\w(?:[\w.-]*\w)?)",
+        r"the package \1",
+    ),
 )
 _SIGNS = (
     *_PACKAGES,
@@ -17,6 +25,7 @@ _SIGNS = (
     (r".*", r"requires? a GPU|no GPU|GPU backend|Unknown backend:? '?(cuda|gpu|rocm)", "a GPU"),
     (r".*", r"Unknown backend:? '?tpu", "a TPU"),
     (r".*", r"more than one device|[Nn]ot enough devices", "more devices"),
+    (r".*", r"exported for \d+ devices and is called in a context with", "more devices"),
     (r"ValueError", r"Number of devices \d+ must be >= the product of mesh_shape", "more devices"),
     (r"FileNotFoundError", r"'(nvidia-smi|cmake|nvcc|g\+\+|gcc)'", r"the program \1"),
     (r".*", r"Could not resolve host", "the network"),

@@ -119,13 +119,21 @@ def test_an_expected_error_passes_when_it_is_the_same():
     ("kind", "message", "need"),
     [
         ("ModuleNotFoundError", "No module named 'torch'", "the package torch"),
+        ("ModuleNotFoundError", "No module named 'google.cloud'", "the package google.cloud"),
         ("ImportError", "Missing optional dependency 'pooch' required", "the package pooch"),
+        ("ImportError", "Please install 'flatbuffers' in order to", "the package flatbuffers"),
+        ("ImportError", "To plot, run `pip install scikit-image`.", "the package scikit-image"),
         ("ValueError", "Only interpret mode is supported on CPU backend.", "GPU or TPU"),
         ("ValueError", "Unsupported TPU device kind: cpu", "a TPU"),
         ("URLError", "<urlopen error>", "the network"),
         (
             "ValueError",
             "Number of devices 1 must be >= the product of mesh_shape (2, 4)",
+            "more devices",
+        ),
+        (
+            "ValueError",
+            "Function f was exported for 4 devices and is called in a context with 1 devices",
             "more devices",
         ),
         ("AssertionError", "Please run this notebook with more than one device.", "more devices"),
@@ -137,6 +145,13 @@ def test_what_this_machine_lacks_is_not_here(kind, message, need):
     assert judge(records, records).verdict == "not_here"
     assert need in judge(records, records).reason
     assert alone(records).verdict == "not_here"
+
+
+def test_what_is_not_in_a_package_that_is_here_is_no_lack():
+    records = [record(), error("ModuleNotFoundError", "No module named 'jax.nmupy'", 1)]
+
+    assert alone(records).verdict == "fails"
+    assert judge(records, records).verdict == "upstream"
 
 
 @pytest.mark.parametrize(
