@@ -37,6 +37,14 @@ def parser() -> argparse.ArgumentParser:
         metavar="SOURCE",
         help="the pages' sources, in the same order",
     )
+    made.add_argument(
+        "--port",
+        action="append",
+        default=[],
+        metavar="PAGE",
+        help="one of the pages, rewritten for another framework: it has to run, whatever its "
+        "source does",
+    )
     made.add_argument("--backend", default="cpu", choices=list(JAX_PLATFORMS))
     made.add_argument(
         "--json", metavar="FILE", help="write the result as JSON, - for standard output"
@@ -83,13 +91,18 @@ def _whole(low: int, high: int) -> Callable[[str], int]:
     return read
 
 
-def pairs_of(pages: list[str], sources: list[str]) -> list[tuple[str, str | None]]:
-    """Each page with its source, None where none is named."""
+def pairs_of(
+    pages: list[str], sources: list[str], ports: list[str]
+) -> list[tuple[str, str | None]]:
+    """Each page with its source, None where none is named and for ports."""
+    if unknown := [port for port in ports if port not in pages]:
+        raise WrongUse(f"--port names {unknown[0]}, which is none of the pages.")
     if sources and len(sources) != len(pages):
         raise WrongUse(
             f"--against names {len(sources)} sources for {len(pages)} pages: name one for each."
         )
-    return list(zip_longest(pages, sources))
+    pairs = zip_longest(pages, sources)
+    return [(page, None if page in ports else source) for page, source in pairs]
 
 
 def program_like(asked: argparse.Namespace) -> Program:

@@ -50,8 +50,9 @@ def main(arguments: Sequence[str]) -> int:
         asked = asking.parser().parse_args(arguments)
         asking.refuse_unwritable([asked.json if asked.json != "-" else None, asked.junit])
         like = asking.program_like(asked)
-        pairs = asking.pairs_of(asked.pages, asked.against)
-        reports = _checked(asked, [_read(like, page, source) for page, source in pairs])
+        pairs = asking.pairs_of(asked.pages, asked.against, asked.port)
+        tasks = [_read(like, page, source, page in asked.port) for page, source in pairs]
+        reports = _checked(asked, tasks)
         _write(asked, reports)
     except (WrongUse, EngineError, BadMessage, OSError) as error:
         _notice(str(error))
@@ -61,11 +62,15 @@ def main(arguments: Sequence[str]) -> int:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Task:
-    """A page to check, and the source to hold it against; or the `fault` that prevents it."""
+    """A page to check, and the source to hold it against; or the `fault` that prevents it.
+
+    A port is held against none, and never taken for pieces that need not run.
+    """
 
     page: str
     program: Program
     model: Program | None = None
+    is_port: bool = False
     fault: str = ""
 
     @property
@@ -73,13 +78,13 @@ class Task:
         return bool(self.program.cells or (self.model and self.model.cells))
 
 
-def _read(like: Program, page: str, source: str | None) -> Task:
+def _read(like: Program, page: str, source: str | None, is_port: bool) -> Task:
     try:
         program = dataclasses.replace(like, cells=cells_of(page))
         model = dataclasses.replace(like, cells=cells_of(source)) if source else None
     except WrongUse as error:
         return Task(page, like, fault=str(error))
-    return Task(page, program, model)
+    return Task(page, program, model, is_port)
 
 
 def _checked(asked: argparse.Namespace, tasks: list[Task]) -> list[PageReport]:
@@ -139,7 +144,7 @@ def _check(engine: Runs, task: Task, code_may_differ: bool) -> PageReport:
     try:
         if task.model is None:
             records, seconds = _run(engine, task.program)
-            verdict = alone(records, task.program.fragments)
+            verdict = alone(records, task.program.fragments, is_program=task.is_port)
         else:
             changed = {} if code_may_differ else changes(task.model.cells, task.program.cells)
             records, seconds, verdict = _against(engine, task.model, task.program, changed)

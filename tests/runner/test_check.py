@@ -94,6 +94,7 @@ def test_what_is_lacking_here_is_no_failure_of_the_page(check, tmp_path):
         (["nowhere.md"], "No such file"),
         (["page.md", "--limit", "wall=soon"], "NAME=NUMBER"),
         (["page.md", "--limit", "patience=3"], "no limit called 'patience'"),
+        (["page.md", "--port", "other.md"], "--port names other.md, which is none of the pages"),
         (["page.md", "--against", "a.md", "b.md"], "2 sources for 1 pages"),
         (["page.txt"], "Pages ending in .txt are not read"),
         (["page.md", "--jobs", "many"], "a whole number from 1 to 256"),
@@ -158,6 +159,19 @@ def test_a_cell_that_is_tagged_as_no_program_is_not_run(check, tmp_path):
     assert [each.get("skipped") for each in ET.parse(tmp_path / "o.xml").getroot()] == ["1"]
     assert [cell["verdict"] for cell in found["cells"]] == ["not a program", "same"]
     assert [cell["status"] for cell in found["cells"]] == ["skipped", "ok"]
+
+
+def test_a_port_has_to_run_whatever_its_source_does(check, tmp_path):
+    source = write(tmp_path, "source.md", "```python\nimport torch_of_nobody\n```\n")
+    good = write(tmp_path, "good.md", "```python\nprint(1)\n```\n")
+    bad = write(tmp_path, "bad.md", "```python\njpn.ones(2)\n```\n")
+    ports = ("--port", good, "--port", bad)
+
+    done = check(good, bad, "--against", source, source, *ports, "--json", "-")
+
+    assert done.returncode == 1, done.stderr
+    assert [page["verdict"] for page in json.loads(done.stdout)["pages"]] == ["passes", "fails"]
+    assert check(bad).returncode == 0
 
 
 def test_an_example_that_raises_otherwise_than_its_page_shows_fails(check, tmp_path):
