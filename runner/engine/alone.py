@@ -43,9 +43,8 @@ def alone(
         return page_not_run(cells)
     if not is_program and is_fragment(records):
         return PageVerdict(NOT_A_PROGRAM, FRAGMENT, cells, "fragment")
-    for verdict in (NOT_HERE, FAILS):
-        if first := next((cell for cell in cells if cell.verdict == verdict), None):
-            return page_like(first, cells)
+    if first := next((cell for cell in cells if cell.verdict in {NOT_HERE, FAILS}), None):
+        return page_like(first, cells)
     if unrun := [cell for cell in cells if cell.code == NOT_RUN]:
         reason = f"Every cell that is run passes. Not run: {numbers_of(unrun)}."
         return PageVerdict(PASSES, reason, cells, "passes_as_run", numbers_of(unrun))

@@ -1,6 +1,6 @@
 """Holds a translated page's records against its source's: whose fault is what?
 
-The weight is carried by the code being equal; what runs here confirms it. Verdicts, worst first:
+The weight is carried by the code being equal; what runs here confirms it. Verdicts:
 *ours* (the source runs, the translation does not, or shows something else), *not here* (this
 machine lacks what the page needs), *upstream* (the source fails too), *varies* (the source itself
 shows something else each time), *same*; and *not a program* for fragments that were never to run.
@@ -36,7 +36,7 @@ from runner.engine.verdicts import (
     SAME,
     UPSTREAM,
     VARIES,
-    VERDICTS,
+    WORST_FIRST,
     CellVerdict,
     PageVerdict,
 )
@@ -210,8 +210,8 @@ def _of_worst(cells: tuple[CellVerdict, ...]) -> PageVerdict:
     if passed := _passing_by_themselves(cells):
         reason = f"Every cell runs. Judged by themselves: {numbers_of(passed)}."
         return PageVerdict(PASSES, reason, cells, "ports_pass", numbers_of(passed))
-    for verdict in VERDICTS[:-1]:
-        if first := next((cell for cell in cells if cell.verdict == verdict), None):
+    for verdicts in WORST_FIRST:
+        if first := next((cell for cell in cells if cell.verdict in verdicts), None):
             return page_like(first, cells)
     return PageVerdict(SAME, "Every cell does what its source does.", cells, "same")
 

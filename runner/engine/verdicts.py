@@ -5,7 +5,8 @@ from dataclasses import dataclass
 SAME, OURS, UPSTREAM, NOT_HERE = "same", "ours", "upstream", "not_here"
 VARIES, NOT_A_PROGRAM = "varies", "not_a_program"
 PASSES, FAILS = "passes", "fails"
-VERDICTS = (OURS, FAILS, NOT_HERE, UPSTREAM, PASSES, VARIES, SAME)
+# What decides over a page before what: of equals the first, which may have caused the others.
+WORST_FIRST = ({OURS}, {FAILS}, {NOT_HERE, UPSTREAM}, {PASSES}, {VARIES})
 
 
 @dataclass(frozen=True, slots=True)

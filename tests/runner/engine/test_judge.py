@@ -254,6 +254,16 @@ def needs_network(index):
     return error("URLError", "<urlopen error [Errno -3] Temporary failure>", index)
 
 
+def test_the_first_failure_is_the_cause_whatever_is_lacking_later():
+    broken = [record(), record(index=1), error(index=2), needs_network(3)]
+    lacking = [record(), record(index=1), needs_network(2), error(index=3)]
+
+    assert judge(broken, broken).verdict == "upstream"
+    assert alone(broken).verdict == "fails"
+    assert judge(lacking, lacking).verdict == "not_here"
+    assert alone(lacking).verdict == "not_here"
+
+
 def test_one_cell_in_ten_that_is_not_here_leaves_the_page_the_same():
     records = [record("x", index) for index in range(9)] + [needs_network(9)]
 
