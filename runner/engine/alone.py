@@ -100,8 +100,12 @@ def as_marked(record: CellRecord) -> CellVerdict:
 
 def page_like(first: CellVerdict, cells: tuple[CellVerdict, ...]) -> PageVerdict:
     """The verdict of a page that one of its cells decides."""
-    reason = f"Cell {first.index + 1}: {first.reason}"
-    return PageVerdict(first.verdict, reason, cells, first.code, first.detail)
+    return PageVerdict(first.verdict, deciding(first), cells, first.code, first.detail)
+
+
+def deciding(cell: CellVerdict) -> str:
+    """What is said of a page that this cell decides."""
+    return f"Cell {cell.index + 1}: {cell.reason}"
 
 
 def verdict_on(

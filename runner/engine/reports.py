@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from runner.engine.alone import deciding
 from runner.engine.program import Cell
 from runner.engine.record import CellRecord
 from runner.engine.verdicts import FAILS, NOT_HERE, OURS, UPSTREAM, PageVerdict
@@ -98,13 +99,15 @@ def as_text(page: PageReport) -> str:
     fine = _is_fine(page)
     if past := _looked_past(page):
         lines.append(f"    looked past: {past}")
-    if page.reason and not fine:
-        lines.append(f"    {page.reason}")
+    if fine:
+        return "\n".join(lines)
     bad = [cell for cell in page.verdict.cells if cell.verdict in _EXITS] if page.verdict else []
-    for cell in [] if fine else bad[:_MOST_LINES]:
-        line = page.cells[cell.index].line
-        lines.append(f"    line {line}: {_shown(cell.verdict)}: {cell.reason}")
-    if not fine and len(bad) > _MOST_LINES:
+    if not bad or page.reason != deciding(bad[0]):
+        lines.append(f"    {page.reason}")
+    lines += [
+        f"    line {page.cells[cell.index].line}: {cell.reason}" for cell in bad[:_MOST_LINES]
+    ]
+    if len(bad) > _MOST_LINES:
         lines.append(f"    and {len(bad) - _MOST_LINES} more cells, which may follow from these")
     return "\n".join(lines)
 

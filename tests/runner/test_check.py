@@ -181,7 +181,9 @@ def test_an_example_that_raises_otherwise_than_its_page_shows_fails(check, tmp_p
     done = check(page)
 
     assert done.returncode == 1, done.stderr
-    assert "ZeroDivisionError: division by zero (The page shows TypeError here.)" in done.stdout
+    assert done.stdout.splitlines()[1:] == [
+        "    line 3: It fails: ZeroDivisionError: division by zero (The page shows TypeError here.)"
+    ]
 
 
 def test_a_failing_preamble_is_told_and_is_our_own_fault(check, tmp_path):
