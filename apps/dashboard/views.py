@@ -11,7 +11,7 @@ from apps.accounts.models import User
 from apps.accounts.permissions import Action, ask_to_sign_in, person, requires
 from apps.dashboard.board import choices, columns, filters_of, pages_of, rows_of
 from apps.dashboard.tiles import tiles_of
-from apps.dashboard.work import first_section, work_of
+from apps.dashboard.work import first_section, next_section, work_of
 from apps.documents.models import Page
 from apps.sources.models import Source, SourceQuerySet
 from apps.translation.titles import titled
@@ -32,9 +32,14 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @requires(Action.READ)
 def my_work(request: HttpRequest) -> HttpResponse:
-    work = work_of(person(request))
-    to_try = first_section() if work.is_new_here else None
-    return render(request, "dashboard/home.html", {"work": work, "first_section": to_try})
+    user = person(request)
+    work = work_of(user)
+    to_take = None
+    if work.is_new_here:
+        to_take = first_section()
+    elif work.is_idle and not work.next:
+        to_take = next_section(user)
+    return render(request, "dashboard/home.html", {"work": work, "to_take": to_take})
 
 
 def visible_sources() -> SourceQuerySet:

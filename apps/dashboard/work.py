@@ -9,9 +9,10 @@ from apps.accounts.permissions import Action, may
 from apps.assignments.models import Assignment, Handover
 from apps.dashboard.board import LAST_JUDGED
 from apps.dashboard.effort import Effort, effort_of
-from apps.documents.models import Page, Section, Segment
+from apps.documents.models import Page, Section, SectionQuerySet, Segment
 from apps.review import counts, lists, progress, source_changes
 from apps.review.lists import Entry
+from apps.review.models import Review
 from apps.review.states import SectionState, Standing, standings
 from apps.sources.models import Snapshot, Source
 from apps.sources.origins import SAMPLE
@@ -194,10 +195,25 @@ def _upstream() -> list[Snapshot]:
 
 def first_section() -> Section | None:
     """Where a newcomer could begin: the first free section of the tour, else of any source."""
-    held = Assignment.objects.open().filter(section=OuterRef("pk"))
-    to_do = Segment.objects.filter(progress.PROSE, section=OuterRef("pk"))
-    free = Section.objects.present().exclude(Exists(held))
-    free = free.filter(Exists(to_do.exclude(progress.APPROVED)), page__problem="")
-    free = free.select_related("page__source").defer("page__text")
-    free = free.order_by("page__source", "page__position", "page__path", "position")
+    free = _to_take()
     return free.filter(page__source__location__startswith=SAMPLE).first() or free.first()
+
+
+def next_section(user: User) -> Section | None:
+    """What somebody with free hands could take, first where they took the last one."""
+    last = Assignment.objects.filter(translator=user).order_by("-claimed_at")
+    free = _to_take()
+    return free.filter(page__source__in=last.values("section__page__source")[:1]).first() or (
+        free.first()
+    )
+
+
+def _to_take() -> SectionQuerySet:
+    """What nobody holds or reviews and still has texts to translate, in the contents' order."""
+    held = Assignment.objects.open().filter(section=OuterRef("pk"))
+    asked = Review.objects.open().filter(section=OuterRef("pk"))
+    to_do = Segment.objects.filter(progress.PROSE, section=OuterRef("pk"))
+    free = Section.objects.present().exclude(Exists(held) | Exists(asked))
+    free = free.filter(Exists(to_do.exclude(progress.CURRENT)), page__problem="")
+    free = free.select_related("page__source").defer("page__text")
+    return free.order_by("page__source", "page__position", "page__path", "position")

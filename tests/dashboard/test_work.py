@@ -2,7 +2,7 @@ import pytest
 
 from apps.assignments import handovers
 from apps.assignments import services as assignments
-from apps.dashboard.work import first_section, work_of
+from apps.dashboard.work import first_section, next_section, work_of
 from apps.review import services as reviews
 from apps.sources.origins import SAMPLE
 from apps.translation import services as translation
@@ -167,6 +167,19 @@ def test_a_newcomer_is_led_to_the_first_free_section_of_the_tour(page, member):
 
 def test_without_a_tour_any_free_section_will_do(page, section):
     assert first_section() == section
+
+
+def test_who_has_free_hands_is_led_on_in_the_source_of_last_time(page, member, other_member):
+    other = factories.page_of(["First."], ["Second."], ["Third."])
+    done, held, free = other.sections.order_by("position")
+    [last] = assignments.claim([done], member)
+    assignments.claim([held], other_member)
+    factories.revision(done.segments.get(), member)
+    assignments.release(last, member)
+
+    assert next_section(member) == free
+    assert next_section(other_member) == free
+    assert next_section(factories.user()) == page.sections.first()
 
 
 def test_sections_of_archived_sources_are_nobodys_work(source, claimed, member):
