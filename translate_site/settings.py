@@ -137,6 +137,8 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
 # Who fails to sign in too often is told apart by address: behind a proxy, the one that it saw.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(env.behind_proxy)
+# A group that meets in one room signs in from one address; guessing has limits of its own.
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 SOCIALACCOUNT_PROVIDERS = {
     "github": {

@@ -30,4 +30,5 @@ urlpatterns = [
 
 handler403 = "translate_site.views.refused"
 handler404 = "translate_site.views.not_found"
+handler429 = "translate_site.views.too_many"  # allauth's
 handler500 = "translate_site.views.failed"

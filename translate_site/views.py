@@ -91,6 +91,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return refusal(request, 404, _("Not found"), sentence)
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    sentence = _("That was tried too often just now. Wait a minute, then try again.")
+    return refusal(request, 429, _("Please wait a minute"), sentence)
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     sentence = _(
         "This page is from before you signed in or out. Nothing was saved. "

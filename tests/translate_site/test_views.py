@@ -1,4 +1,6 @@
+import pytest
 from django.core import mail
+from django.core.cache import cache
 from django.urls import reverse
 
 from tests import factories
@@ -20,3 +22,31 @@ def test_with_mail_a_lost_password_is_reset_by_it(client, db, settings):
 
     assert answer.status_code == 302
     assert [message.to for message in mail.outbox] == [[person.email]]
+
+
+@pytest.fixture
+def _nobody_tried(db):
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.mark.usefixtures("_nobody_tried")
+def test_a_group_in_one_room_signs_in_within_a_minute(client):
+    people = [factories.user() for _ in range(40)]
+
+    for person in people:
+        typed = {"login": person.email, "password": "a long enough password"}
+        assert client.post(reverse("account_login"), typed).status_code == 302
+        client.logout()
+
+
+@pytest.mark.usefixtures("_nobody_tried")
+def test_who_guesses_is_told_to_wait(client, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"login": "3/m/ip"}
+    typed = {"login": "a@example.org", "password": "guessed"}
+    answers = [client.post(reverse("account_login"), typed) for _ in range(4)]
+
+    assert {answer.status_code for answer in answers[:-1]} == {200}
+    assert answers[-1].status_code == 429
+    assert "1분" in answers[-1].content.decode()
