@@ -63,7 +63,15 @@ const editor = (() => {
     const later = order.slice(order.indexOf(number) + 1).map(rowOf).filter(Boolean);
     const next = later.find((row) => !isDone(row)) || rows().find((row) => !isDone(row));
     if (next) choose(next, true);
-    else document.querySelector("#section-status button, #section-status a")?.focus();
+    else onToSection();
+  }
+
+  /** To the next step of the whole section, once the site has said which that is. */
+  function onToSection() {
+    const status = document.getElementById("section-status");
+    status?.addEventListener("htmx:afterSwap", () => {
+      if (document.activeElement === document.body) status.querySelector("button:enabled, a")?.focus();
+    }, { once: true });
   }
 
   /** Let go of a row that is about to be replaced: what was typed in it is finished. */
