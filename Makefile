@@ -6,7 +6,7 @@ UV := $(BIN)/uv
 PYTEST := $(PY) -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test prove bench bench-workflow demo screenshots compose-test lint types check unit servers browser format messages clean
+.PHONY: help setup run test prove bench bench-workflow load demo screenshots compose-test lint types check unit servers browser format messages clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -71,6 +71,9 @@ bench: .venv/dev build/bench  ## ratios, taken in one run
 bench-workflow: .venv/dev  ## what people wait for, over HTTP, against its aims
 	$(PY) -m tests.servers --install-chromium
 	$(PY) -m tests.bench.workflow
+
+load: .venv/dev  ## fifty members at once, an hour's work of each in ten minutes
+	$(PY) -m tests.bench.members
 
 demo: .venv/dev  ## a populated site: two members and a maintainer, to try cross-review alone
 	$(PY) -m tests.demo

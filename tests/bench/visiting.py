@@ -1,11 +1,13 @@
 """Members at work over HTTP, and in a browser, for the bench of what people wait for."""
 
+import gzip
 import http.client
 import os
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from http.cookies import SimpleCookie
 from itertools import groupby
 from urllib.parse import urlencode
 
@@ -37,26 +39,34 @@ FINISHED = """() => new Promise(resolve => {
 })"""
 
 
+class Refused(Exception):
+    """The site answered something else than it should have."""
+
+
 @dataclass
 class Visitor:
-    """Somebody signed in, over one connection that is kept."""
+    """Somebody with a browser's cookies, over one connection that is kept."""
 
     host: str
-    cookies: dict[str, str]
+    cookies: dict[str, str] = field(default_factory=dict)
     connection: http.client.HTTPConnection = field(init=False)
 
     def __post_init__(self) -> None:
         self.connection = http.client.HTTPConnection(self.host, timeout=60)
 
-    def ask(self, way: str, typed: dict[str, str] | None = None) -> None:
+    def sign_in(self, email: str, password: str) -> None:
+        self.ask("/accounts/login/")
+        self.ask("/accounts/login/", {"login": email, "password": password}, wanted=302)
+
+    def ask(self, way: str, typed: dict[str, str] | None = None, wanted: int = 200) -> str:
         """A GET, or a POST of what is typed; again where the site let go of an idle connection."""
         try:
-            self.ask_once(way, typed)
+            return self.ask_once(way, typed, wanted)
         except ConnectionError:
             self.connection.close()
-            self.ask_once(way, typed)
+            return self.ask_once(way, typed, wanted)
 
-    def ask_once(self, way: str, typed: dict[str, str] | None) -> None:
+    def ask_once(self, way: str, typed: dict[str, str] | None, wanted: int) -> str:
         cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         headers = {"Cookie": cookie, "Accept-Encoding": "gzip"}
         if typed is None:
@@ -67,10 +77,20 @@ class Visitor:
                 "Content-Type": "application/x-www-form-urlencoded",
                 "Origin": f"http://{self.host}",
             }
+            headers |= {"HX-Request": "true"} if wanted != 302 else {}
             self.connection.request("POST", way, urlencode(typed), headers)
         answer = self.connection.getresponse()
         said = answer.read()
-        assert answer.status == 200, f"{way}: {answer.status} {said[:400]!r}"
+        self.keep_cookies(answer)
+        is_packed = answer.headers.get("Content-Encoding") == "gzip"
+        text = (gzip.decompress(said) if is_packed else said).decode()
+        if answer.status != wanted:
+            raise Refused(f"{way}: {answer.status} {text[:400]!r}")
+        return text
+
+    def keep_cookies(self, answer: http.client.HTTPResponse) -> None:
+        for header in answer.headers.get_all("Set-Cookie", []):
+            self.cookies |= {name: one.value for name, one in SimpleCookie(header).items()}
 
 
 def visitor(host: str, person: User) -> Visitor:

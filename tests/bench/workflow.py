@@ -35,6 +35,13 @@ SOUGHT = ("jit", "gradient", "배열", "형사", "컴파일", "sharding", "vmap"
 
 def main() -> int:
     copies = int(sys.argv[1]) if len(sys.argv) > 1 else 1
+    with fresh_site() as (host, home):
+        return measured(host, home, copies)
+
+
+@contextmanager
+def fresh_site() -> Iterator[tuple[str, Path]]:
+    """Servers and a folder of its own, which this process writes into; where it will answer."""
     with (
         servers.postgres() as database,
         servers.redis() as broker,
@@ -49,7 +56,7 @@ def main() -> int:
 
         prepare()
         set_up()
-        return measured(f"127.0.0.1:{port}", Path(home), copies)
+        yield f"127.0.0.1:{port}", Path(home)
 
 
 def measured(host: str, home: Path, copies: int) -> int:
