@@ -57,6 +57,9 @@ REASONS: dict[str, Words] = {
     "shows_otherwise": _("Source and translation show something else: %(detail)s"),
     "passes": _("Every cell runs. As a port it was judged by itself."),
     "passes_as_run": _("Every cell that is run passes. Not run: cells %(detail)s."),
+    "same_as_run": _(
+        "Every cell that is run does what its source does. Not run: cells %(detail)s."
+    ),
     "not_run": _("It was not run."),
     "none_run": _("None of its cells was run."),
     "port_not_run": _("It was not run. A port has to show that it runs."),

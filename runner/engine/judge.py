@@ -14,6 +14,7 @@ from functools import partial
 from runner.engine.alone import (
     FRAGMENT,
     NO_CELLS,
+    NOT_RUN,
     as_marked,
     did_as_meant,
     ending,
@@ -213,6 +214,9 @@ def _of_worst(cells: tuple[CellVerdict, ...]) -> PageVerdict:
     for verdicts in WORST_FIRST:
         if first := next((cell for cell in cells if cell.verdict in verdicts), None):
             return page_like(first, cells)
+    if unrun := [cell for cell in cells if cell.code == NOT_RUN]:
+        reason = f"Every cell that is run does what its source does. Not run: {numbers_of(unrun)}."
+        return PageVerdict(SAME, reason, cells, "same_as_run", numbers_of(unrun))
     return PageVerdict(SAME, "Every cell does what its source does.", cells, "same")
 
 

@@ -78,7 +78,8 @@ def test_a_port_that_is_skipped_where_its_source_runs_fails():
 def test_a_port_that_is_skipped_as_its_source_is_passes_nothing():
     both = [record("1"), skipped(1)]
 
-    assert found(both, both, {1}) == ("same", "same", ["same", "not_a_program"])
+    assert found(both, both, {1}) == ("same", "same_as_run", ["same", "not_a_program"])
+    assert judge(both, both, ports={1}).detail == "2"
     assert judge(both, both, ports={1}).cells[1].code == "not_run"
     assert found([skipped()], [skipped()], {0})[:2] == ("not_a_program", "none_run")
 
