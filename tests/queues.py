@@ -20,3 +20,10 @@ def taken(name):
                 return messages
             body, task = message.payload, message.headers.get("task")
             messages.append((task, tuple(body[0])) if task else body)
+
+
+def do_tasks():
+    """Does what the site's worker would, here and now."""
+    app.loader.import_default_modules()
+    for task, arguments in taken(broker.DEFAULT):
+        app.tasks[task](*arguments)

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
-from apps.documents.models import Page, Section, Segment
+from apps.documents.models import Page, Section, Segment, SegmentQuerySet
 from apps.translation.conditions import APPROVED, CURRENT, OUTDATED, PROSE
+
+NOTHING = (0, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +37,22 @@ class OutlineEntry:
 
 
 def outline_of(page: Page) -> list[OutlineEntry]:
-    """All sections of a page, counted in two queries. Replaced comments are no work any more."""
+    """All sections of a page, counted in two queries."""
+    counted = _counted(Segment.objects.filter(section__page=page))
+    sections = Section.objects.filter(page=page, gone_at=None).order_by("position")
+    return [OutlineEntry(one, *counted.get(one.pk, NOTHING)) for one in sections]
+
+
+def entry_of(section: Section) -> OutlineEntry:
+    """One section, counted in one query."""
+    counted = _counted(Segment.objects.filter(section=section))
+    return OutlineEntry(section, *counted.get(section.pk, NOTHING))
+
+
+def _counted(segments: SegmentQuerySet) -> dict[int, list[int]]:
+    """By section: total, done, approved and old. Replaced comments are no work any more."""
     rows = (
-        Segment.objects.filter(PROSE, section__page=page)
+        segments.filter(PROSE)
         .order_by()
         .values_list("section")
         .annotate(
@@ -47,9 +62,7 @@ def outline_of(page: Page) -> list[OutlineEntry]:
             old=Count("pk", filter=OUTDATED),
         )
     )
-    counted = {section: counts for section, *counts in rows}
-    sections = Section.objects.filter(page=page, gone_at=None).order_by("position")
-    return [OutlineEntry(one, *counted.get(one.pk, (0, 0, 0, 0))) for one in sections]
+    return {section: counts for section, *counts in rows}
 
 
 def neighbours(

@@ -36,7 +36,11 @@ def is_machines(draft: Draft | None, text: str) -> bool:
 def _goes_back_to(segment: Segment, text: str, base: Revision | None) -> Provenance | None:
     """The provenance of the same text as it once stood, else of the one it was made from."""
     known = Provenance.objects.filter(revision__translation__segment=segment)
+    sources = list(known.select_related("revision").order_by("-revision__number"))
+    if not sources:
+        return None
     if Revision.objects.filter(translation__segment=segment, text=text).exists():
-        return known.filter(revision__text=text).order_by("-revision__number").first()
-    is_alike = base is not None and fuzz.ratio(base.text, text) >= ALIKE
-    return known.filter(revision=base).first() if is_alike else None
+        return next((one for one in sources if one.revision.text == text), None)
+    if base is None or fuzz.ratio(base.text, text) < ALIKE:
+        return None
+    return next((one for one in sources if one.revision_id == base.pk), None)

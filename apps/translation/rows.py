@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import count
 
+from django.db.models import Q
 from django.utils.safestring import SafeString
 
 from apps.accounts.models import User
@@ -17,6 +18,8 @@ from apps.translation.ports.models import port_of
 from apps.translation.provenance import is_machines
 from apps.translation.terms.vocabulary import matcher
 from glossary.matching import Matcher
+
+EVERY = Q()
 
 
 @lru_cache(maxsize=4096)
@@ -189,10 +192,10 @@ class CellRow:
         ]
 
 
-def segments_of(section: Section) -> list[Segment]:
+def segments_of(section: Section, near: Q = EVERY) -> list[Segment]:
     """The present segments of a section with all that a row shows, in one query."""
     return list(
-        section.segments.filter(gone_at=None).select_related(
+        section.segments.filter(near, gone_at=None).select_related(
             "translation__newest__author", "unlock__unlocked_by", "port__marked_by"
         )
     )
@@ -251,12 +254,8 @@ def _newest(segment: Segment) -> Revision | None:
 
 def row_of(segment: Segment, user: User) -> SegmentRow | CellRow:
     """The row in which a segment stands: its own, or that of its cell."""
-    near = segments_of(segment.section)
-    if segment.cell_key:
-        near = [one for one in near if one.cell_key == segment.cell_key]
-    else:
-        near = [one for one in near if one.pk == segment.pk]
-    return rows_of(segment.section, user, near)[0]
+    near = Q(cell_key=segment.cell_key) if segment.cell_key else Q(pk=segment.pk)
+    return rows_of(segment.section, user, segments_of(segment.section, near))[0]
 
 
 def flat(rows: Iterable[SegmentRow | CellRow]) -> list[SegmentRow]:

@@ -107,20 +107,22 @@ def refuse_others(section: Section, author: User) -> None:
         )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def add_revision(
     segment: Segment, *, author: User, text: str, base: Revision | None, reason: str = ""
 ) -> Revision:
     """Add a finished text whose author is `author`, whoever holds the section.
 
-    The text is cleaned and checked. The same text for the same source makes no new revision.
+    The text is cleaned and checked. The same text for the same source makes no new revision. What
+    fails here ends the transaction around it.
     """
     if segment.is_code and not Segment.objects.filter(with_leave(), pk=segment.pk).exists():
         raise TranslationError(_("The code of this cell is locked. Unlock it with a reason first."))
     text = clean(text, is_code=segment.is_code).text
     refuse_unsound(segment, text)
-    translation, _is_new = Translation.objects.get_or_create(segment=segment)
-    newest = translation.newest
+    standing = Translation.objects.select_related("newest")
+    translation, _is_new = standing.get_or_create(segment=segment)
+    translation.segment, newest = segment, translation.newest
     if newest and newest.text == text and newest.source_text == segment.text:
         return newest
     if newest and newest != base and not _is_kept(newest, base):
@@ -133,7 +135,8 @@ def add_revision(
     if provenance:
         provenance.revision = revision
         provenance.save()
-    offers.taken(segment, author)
+    if newest is None:
+        offers.taken(segment, author)
     return revision
 
 
@@ -171,7 +174,7 @@ def append(
         if translation.newest is None:
             raise
         raise _conflict(text, translation.newest) from None
-    if not translation.segment.is_code:
+    if not (translation.segment.is_code or (base and base.source_text == revision.source_text)):
         memory.learn([revision.source_text])
     translation.newest, translation.state = revision, State.TRANSLATED
     return revision

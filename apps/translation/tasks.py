@@ -40,6 +40,12 @@ def count_uses() -> None:
 
 
 @shared_task
+def count_uses_in(segment_ids: list[int]) -> None:
+    """Bring the uses of terms in these segments in line with their texts."""
+    counting.count(segment_ids)
+
+
+@shared_task
 def compare_amendment(amendment_id: int) -> None:
     """Look at what a change of a rule would flag. Whoever comes second finds it taken."""
     comparing.compare(Amendment.objects.select_related("requested_by").get(pk=amendment_id))

@@ -29,7 +29,7 @@ from apps.translation.machine import endpoints
 from apps.translation.memory import remembered
 from apps.translation.models import Revision
 from apps.translation.offers import waiting_on
-from apps.translation.outline import neighbours, outline_of
+from apps.translation.outline import entry_of, neighbours, outline_of
 from apps.translation.rows import row_of, rows_of, segments_of
 from apps.translation.rulebook.musts import beside_rules
 from apps.translation.rulebook.notes import notes_on
@@ -248,12 +248,11 @@ def plain(sentence: str, status: int) -> HttpResponse:
 
 def redrawn(request: HttpRequest, segment: Segment, notes: tuple[str, ...] = ()) -> HttpResponse:
     """The row of a segment as it is now, with the counts that it changes."""
-    entry, _before, _after = neighbours(outline_of(segment.section.page), segment.section)
     user = person(request)
     context: dict[str, Any] = {
         "row": row_of(segment, user),
         "is_mine": _is_mine(segment, user),
-        "entry": entry,
+        "entry": entry_of(segment.section),
         "section": segment.section,
         "page": segment.section.page,
         "notes": notes,

@@ -2,11 +2,15 @@ import re
 from html import unescape
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from apps.assignments.services import claim
 from apps.documents.models import Segment, SegmentKind
 from apps.translation import services
 from apps.translation.models import Draft, Revision, Translation
+from tests import factories
 
 TEXT = "`jnp.add`로 두 수를 더합니다."
 
@@ -157,3 +161,24 @@ def test_a_reader_writes_nothing(as_user, reader, segment, name):
 )
 def test_reading_never_writes(as_user, member, segment, name):
     assert as_user(member).get(way(name, segment)).status_code == 405
+
+
+def test_a_save_asks_the_database_as_often_in_a_long_section_as_in_a_short_one(as_user, member):
+    """Whatever else stands on the page is neither asked for nor drawn."""
+    browser, asked = as_user(member), []
+    for paragraphs in (3, 60):
+        text = "\n\n".join(f"Paragraph {n}." for n in range(paragraphs))
+        section = factories.section(text=f"# Title\n\n{text}\n", path=f"{paragraphs}.md")
+        claim([section], member)
+        segments = list(section.segments.prose()[:3])
+        for segment in segments:
+            services.finish(segment, member, "제목" if segment == segments[0] else "글", None)
+        newest = segments[2].translation.newest
+        with CaptureQueriesContext(connection) as queries:
+            answer = browser.post(
+                way("revision-finish", segments[2]), {"text": "다른 글", "base": newest.pk}
+            )
+        assert answer.status_code == 200
+        asked.append(len(queries))
+
+    assert asked[0] == asked[1] <= 27

@@ -1,6 +1,6 @@
 """What the checks have to know about a page and about the group's words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import or_
@@ -16,6 +16,13 @@ from apps.translation.rules.pages import speech_level
 from glossary import services as glossary
 
 SAMPLE = 80  # texts that tell a page's level of speech well enough
+# Checks that have to know more than a text and its source.
+BY_READING, SPEECH, MENTION, LINKS = (
+    "particle-by-reading",
+    "speech-level",
+    "first-mention",
+    "heading-links",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +52,22 @@ class Words:
         )
 
 
-def context_of(segment: Segment, text: str, words: Words) -> Context:
-    """The context of one text that somebody types, asked for in a few queries."""
-    page, near = segment.section.page, words.in_text(text)
+def context_of(segment: Segment, text: str, checks: Collection[str]) -> Context:
+    """What these checks have to know of one text that somebody types, in as few queries."""
+    page, near = segment.section.page, Words({}, {})
+    if BY_READING in checks or MENTION in checks:
+        near = Words.of_source(page.source_id).in_text(text)
     context = Context(
         source=segment.text,
         flavour=flavour_of(page.path, segment.kind),
         kind=segment.kind,
         readings=near.readings,
         glosses=near.glosses,
-        level=speech_level(_sample(page, segment)),
+        level=speech_level(_sample(page, segment)) if SPEECH in checks else "",
     )
-    if near.glosses:
+    if MENTION in checks and near.glosses:
         context = replace(context, introduced=_introduced(segment, near.glosses))
-    if "](#" in text:
+    if LINKS in checks and "](#" in text:
         context = replace(context, ids=_ids_of(page))
     return context
 

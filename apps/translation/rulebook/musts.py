@@ -33,7 +33,7 @@ def hold_to_rules(
     }
     if not (musts and prose):
         return
-    for segment, context in _contexts(page, prose, Words.of_source(page.source_id)):
+    for segment, context in _contexts(page, prose, musts):
         text = texts[segment]
         refused = check(text, context, musts)
         problems[segment] += [_problem(each, musts[each.rule], text) for each in refused]
@@ -45,17 +45,17 @@ def beside_rules(problems: list[Problem], levels: Collection[str]) -> list[Probl
 
 
 def _contexts(
-    page: Page, texts: Mapping[Segment, str], words: Words
+    page: Page, texts: Mapping[Segment, str], musts: Collection[str]
 ) -> Iterator[tuple[Segment, Context]]:
     if len(texts) == 1:
         [(segment, text)] = texts.items()
-        yield segment, context_of(segment, text, words)
+        yield segment, context_of(segment, text, musts)
         return
     pieces = {
         segment: Piece(segment.pk, segment.kind, segment.text, text)
         for segment, text in texts.items()
     }
-    whole = PageContext.of(page, list(pieces.values()), words)
+    whole = PageContext.of(page, list(pieces.values()), Words.of_source(page.source_id))
     for segment, piece in pieces.items():
         yield segment, whole.of_piece(piece)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 
 from apps.documents.models import Segment
-from apps.translation.rulebook.contexts import Words, context_of
+from apps.translation.rulebook.contexts import context_of
 from apps.translation.rulebook.levels import levels_in
 from apps.translation.rulebook.models import Level, Rule, RuleDismissal
 from apps.translation.rules import Finding, check
@@ -47,7 +47,7 @@ def notes_on(segment: Segment, text: str) -> Notes:
     source_id = segment.section.page.source_id
     known = levels_in(source_id)
     levels = {name: pair for name, pair in known.items() if pair[1] != Level.OFF}
-    found = check(text, context_of(segment, text, Words.of_source(source_id)), levels)
+    found = check(text, context_of(segment, text, levels), levels)
     dismissed = _dismissals(segment) if found else {}
     notes = [_note(one, *levels[one.rule], text, dismissed) for one in found]
     warnings = [note for note in notes if note.level == Level.WARNING]

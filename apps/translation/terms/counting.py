@@ -1,7 +1,8 @@
 """Uses follow the texts and the glossary: what is behind is found by comparing rows.
 
-A finished text counts its own segment at once. What a changed source or glossary means is found
-by a task: of pages with another text all segments, of a changed term those with one of its forms.
+A finished text has its own segment counted by a task of its own. What a changed source or glossary
+means is found by another: of pages with another text all segments, of a changed term those with
+one of its forms.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -9,6 +10,7 @@ from contextlib import contextmanager
 from functools import partial
 from uuid import UUID
 
+from celery import current_app
 from django.db import transaction
 from django.db.models import F, Q
 
@@ -30,6 +32,7 @@ from apps.translation.terms.verdicts import Verdict
 from apps.translation.terms.vocabulary import Vocabulary, vocabularies
 from glossary.models import Edition
 
+COUNT = "apps.translation.tasks.count_uses_in"
 AT_ONCE = 100  # segments in one transaction: no save waits for long
 FORGOTTEN_AT_ONCE = 500
 WARNING = frozenset({Verdict.WRONG, Verdict.MISSING})
@@ -66,8 +69,9 @@ def count(segment_ids: Iterable[int]) -> None:
 
 
 def count_later(segment_ids: Sequence[int]) -> None:
-    """As soon as the transaction is through. What goes wrong is logged, and made good later."""
-    transaction.on_commit(partial(count, segment_ids), robust=True)
+    """As soon as the transaction is through, by a task. What goes wrong is made good later."""
+    send = partial(current_app.send_task, COUNT, args=[list(segment_ids)], retry=False)
+    transaction.on_commit(send, robust=True)
 
 
 def _segments(segment_ids: Iterable[int]) -> SegmentQuerySet:

@@ -7,7 +7,7 @@ from apps.translation import services as translation
 from apps.translation.terms import counting, dismissing
 from apps.translation.terms.models import Counted, Counting, Use
 from glossary import services as glossary
-from tests import factories
+from tests import factories, queues
 from tests.translation.terms.deciding import decided, paragraphs
 
 
@@ -44,6 +44,7 @@ def test_a_finished_text_counts_its_own_segment_alone(
     counting.catch_up()
     with django_capture_on_commit_callbacks(execute=True):
         translation.add_revision(first, author=member, text="합성곱을 씁니다.", base=None)
+    queues.do_tasks()
 
     assert uses(page) == [
         ("convolution", "right", "합성곱", 1),
@@ -166,6 +167,7 @@ def test_what_is_dismissed_counts_as_such_until_the_text_changes(
     counting.catch_up()
     with django_capture_on_commit_callbacks(execute=True):
         dismissing.dismiss(segment, convolution, other_member, "다른 뜻", None)
+    queues.do_tasks()
     assert uses(page)[0] == ("convolution", "dismissed", "", 1)
 
     factories.revision(segment, member, "연산을 다시 씁니다.")
