@@ -13,11 +13,12 @@ from apps.documents.formats.model import (
     ParsedSegment,
     ParseFailure,
     Problem,
-    SegmentKind,
     Style,
 )
 from apps.documents.formats.reading import collect_unit
+from apps.documents.formats.suspects import IN_CODE, is_harmless, suspect
 from apps.documents.formats.views import Unit
+from apps.documents.formats.windows import window
 from apps.documents.formats.writing import put_in
 
 NAMES = {
@@ -33,23 +34,9 @@ NAMES = {
     "substitution": "substitution",
     "comment": "HTML comment",
 }
-IN_CODE = {SegmentKind.COMMENT, SegmentKind.DOCSTRING}
 HINT = " If a particle follows it, write a backslash and a space between them."
 NO_TEXT = re.compile(
     "[\\0-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ufeff\\ufffe\\uffff]"
-)
-SUSPECTS = (
-    (re.compile(r"^\s*$"), "an empty line, which ends the paragraph"),
-    (re.compile(r"^\s*(?:`{3,}|~{3,}|:{3,})"), "a fence"),
-    (re.compile(r"^\s*#{1,6}(?:\s|$)"), "a heading"),
-    (re.compile(r"^\s*(?:[-*+•]|\d{1,9}[.)])(?:\s|$)"), "a list mark"),
-    (re.compile(r"^\s*>"), "a quote mark"),
-    (re.compile(r"^\s*(?:=+|-+|~+|\^+)\s*$"), "an underline, which makes a heading or a rule"),
-    (re.compile(r"^\s*\.\.(?:\s|$)"), "the start of a directive or comment"),
-    (re.compile(r"^\s*(?:\+\+\+|%)"), "a block mark"),
-    (re.compile(r"^\s*</?[A-Za-z!]"), "an HTML block"),
-    (re.compile(r"\|"), "a column mark"),
-    (re.compile(r"::\s*$"), "two colons, which begin a literal block"),
 )
 
 
@@ -144,23 +131,28 @@ def position(text: str, offset: int) -> tuple[int, int]:
 
 
 def check_structure(segment: ParsedSegment, translation: str) -> list[Problem]:
-    """Put the translation in its unit, read that again, and compare all that is around it."""
-    unit, (start, end) = segment.writing.unit, segment.writing.span
+    """Put the translation in its unit, read again what it can change, and compare all around it."""
+    unit, span = segment.writing.unit, segment.writing.span
     if segment.writing.style is Style.FLOW and re.search(r"\n[ \t]*\n", translation.strip()):
-        return [_suspect(translation)]
-    old = reading_of(unit.text, unit.flavour)
-    text, spans = put_in(unit, [(segment, translation)])
+        return [suspect(translation)]
+    is_near = is_harmless(segment, translation)
+    first, last = window(unit, *span) if is_near else (0, len(unit.text))
+    text, [place] = put_in(unit, [(segment, translation)])
+    old = reading_of(unit.text[first:last], unit.flavour)
     try:
-        new = reading_of(text, unit.flavour)
+        new = reading_of(text[first : last + len(text) - len(unit.text)], unit.flavour)
     except ParseFailure as failure:
         return [Problem(failure.sentence, 1, None, "structure")]
     if segment.kind in IN_CODE:
-        return _check_code(old, new, unit.text.count("\n", start, end))
-    if _same_around(old, new, segment, translation, spans[0]):
+        return _check_code(old, new, unit.text.count("\n", *span))
+    here, there = _shifted(span, -first), _shifted(place, -first)
+    inside = [found for found in new[1] if _is_in(there, found)]
+    if _same_around(old, here, new, there) and is_read_as(inside, segment, translation):
         return []
-    return [_suspect(translation)]
+    return [suspect(translation)]
 
 
+Span = tuple[int, int]
 Reading = tuple[int, tuple[Found, ...], tuple[str, ...]]
 
 
@@ -171,17 +163,20 @@ def reading_of(text: str, flavour: str) -> Reading:
     return collector.skeleton, tuple(collector.found), codes
 
 
-def _same_around(
-    old: Reading, new: Reading, segment: ParsedSegment, translation: str, place: tuple[int, int]
-) -> bool:
-    """Whether two readings differ in nothing but the words of one segment."""
+def _same_around(old: Reading, here: Span, new: Reading, there: Span) -> bool:
+    """Whether two readings differ in nothing but what they have at these places."""
     if old[0] != new[0] or old[2] != new[2]:
         return False
-    start, end = segment.writing.span
-    before = [outline(found) for found in old[1] if not start <= found.start < end]
-    after = [outline(found) for found in new[1] if not place[0] <= found.start < place[1]]
-    inside = [found for found in new[1] if place[0] <= found.start < place[1]]
-    return before == after and is_read_as(inside, segment, translation)
+    before = [outline(found) for found in old[1] if not _is_in(here, found)]
+    return before == [outline(found) for found in new[1] if not _is_in(there, found)]
+
+
+def _is_in(span: Span, found: Found) -> bool:
+    return span[0] <= found.start < span[1]
+
+
+def _shifted(span: Span, by: int) -> Span:
+    return span[0] + by, span[1] + by
 
 
 def is_read_as(inside: list[Found], segment: ParsedSegment, translation: str) -> bool:
@@ -218,14 +213,3 @@ def _check_code(old: Reading, new: Reading, spare_lines: int) -> list[Problem]:
             if len(comments(before)) > len(comments(after)) + spare_lines:
                 return [Problem("A comment would vanish.", 1, None, "code")]
     return []
-
-
-def _suspect(translation: str) -> Problem:
-    """Name the line that most likely changes the blocks of the page."""
-    for number, line in enumerate(translation.split("\n"), 1):
-        for pattern, name in SUSPECTS:
-            found = pattern.search(line)
-            if found:
-                message = f"Line {number} has {name}: it would change the structure of the page."
-                return Problem(message, number, found.start() + 1, "structure")
-    return Problem("This text would change the structure of the page.", 1, 1, "structure")

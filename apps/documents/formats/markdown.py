@@ -82,6 +82,31 @@ def compact(state: StateBlock) -> StateBlock:
     return state
 
 
+def read_blocks(
+    text: str, parser: MarkdownIt, take: Callable[[Token, Token | None], None]
+) -> dict[str, object]:
+    """Pass on the tokens of a text, each with the one before. Returns what the rules noted."""
+    env: dict[str, object] = {}
+    tokens = Passing(take)
+    state = compact(StateBlock(text.replace("\0", "\ufffd"), parser, env, tokens))
+    parser.block.tokenize(state, state.line, state.lineMax)
+    tokens.end()
+    return env
+
+
+def outermost_headings(unit: Unit) -> list[int]:
+    """Where the lines of headings start that stand in nothing else and end all that was open."""
+    view, starts = unit.view(), []
+
+    def take(token: Token, _before: Token | None) -> None:
+        if token.type == "heading_open" and not token.level and token.markup[0] == "#":
+            assert token.map
+            starts.append(view.at(view.points[token.map[0]]))
+
+    read_blocks(view.text, PAGE, take)
+    return starts
+
+
 class MarkdownReader:
     """One pass over the tokens of one view, with the containers that are open."""
 
@@ -101,13 +126,7 @@ class MarkdownReader:
         self.column = 0
 
     def read(self) -> None:
-        env: dict[str, object] = {}
-        text = self.view.text.replace("\0", "\ufffd")
-        tokens = Passing(self.take)
-        state = compact(StateBlock(text, self.parser, env, tokens))
-        self.parser.block.tokenize(state, state.line, state.lineMax)
-        tokens.end()
-        references = env.get("references")
+        references = read_blocks(self.view.text, self.parser, self.take).get("references")
         if isinstance(references, dict):
             self.collector.labels.update(inline.label(name) for name in references)
             self.collector.frame(f"references {sorted(references)}")

@@ -5,14 +5,11 @@ as before but for these words, all of them fit; else the halves are tried, down 
 is then checked by itself. Only texts that cannot hide another's fault are tried together.
 """
 
-import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from apps.documents.formats.checking import (
-    IN_CODE,
-    SUSPECTS,
     Reading,
     check_segment,
     is_read_as,
@@ -23,16 +20,10 @@ from apps.documents.formats.code import comments
 from apps.documents.formats.code_lock import same_code
 from apps.documents.formats.collector import Found
 from apps.documents.formats.model import Document, ParsedSegment, ParseFailure, Problem
+from apps.documents.formats.suspects import IN_CODE, is_harmless
 from apps.documents.formats.writing import Spans, put_in
 
 MOST_TOGETHER = 64
-BEGINNING = re.compile(
-    r"(?![A-Za-z]{1,6}[.)](?:\s|$))"  # no letter or Roman number of a list
-    r"(?:[^\W\d_]|\d+(?![\d.)])|[*]{0,2}`{1,2}[^`\s]|\{[\w:.+-]+\}`|:[\w:.+-]+:`"
-    r"|[*]{1,2}[^\W_]|\[[^\W\d_][^\]:]*\][({\s]|[\"'(][^\W\d_]{2})"
-)
-LOOSE = re.compile(r"\$\$|<!|-->|\]:|::\s*$|\t|\f", re.MULTILINE)
-FENCE = re.compile(r"^\s*(?:`{3}|~{3}|:{3})", re.MULTILINE)
 Text = tuple[ParsedSegment, str]
 
 
@@ -53,24 +44,17 @@ def _groups(texts: Iterable[Text]) -> Iterator[list[Text]]:
     rounds: dict[str | None, int] = defaultdict(int)
     for segment, text in texts:
         unit = id(segment.writing.unit)
-        if segment.kind in IN_CODE and segment.cell and not FENCE.search(text):
+        if not is_harmless(segment, text):
+            continue
+        if segment.kind not in IN_CODE:
+            groups[unit, "prose"].append((segment, text))
+        elif segment.cell:
             rounds[segment.cell] += 1
             groups[unit, rounds[segment.cell]].append((segment, text))
-        elif segment.kind not in IN_CODE and _looks_harmless(text):
-            groups[unit, "prose"].append((segment, text))
     for group in groups.values():
         group.sort(key=lambda pair: pair[0].writing.span)
         for start in range(0, len(group), MOST_TOGETHER):
             yield group[start : start + MOST_TOGETHER]
-
-
-def _looks_harmless(text: str) -> bool:
-    """Whether no line of a text begins or ends a block, whatever stands around it."""
-    lines = text.strip().splitlines()
-    return not LOOSE.search(text) and all(
-        BEGINNING.match(line) and not any(sign.search(line) for sign, _name in SUSPECTS)
-        for line in lines
-    )
 
 
 def _those_that_fit(group: list[Text]) -> list[Text]:
