@@ -25,6 +25,40 @@ def test_finishing_goes_on_to_the_next_segment(people, segment):
     assert not Draft.objects.exists()
 
 
+def test_the_next_text_is_typed_before_the_site_has_answered(people, segment):
+    page, held = opened(people(), segment), []
+    page.route("**/finish/", lambda route: held.append(route))
+
+    field(page).fill(TEXT)
+    field(page).press("Control+Enter")
+    expect(page.locator(".segment.chosen .segment-source")).to_contain_text("read the result")
+    field(page).press_sequentially("다음")
+    held.pop().continue_()
+    expect(page.locator("#section-count")).to_have_text("완료 1/4")
+    field(page).press_sequentially(" 글")
+
+    expect(field(page)).to_be_focused()
+    expect(field(page)).to_have_value("다음 글")
+    assert Revision.objects.get().text == TEXT
+
+
+def test_whoever_types_on_is_told_of_a_refused_text_and_led_back_to_it(people, segment):
+    page, held = opened(people(), segment), []
+    page.route("**/finish/", lambda route: held.append(route))
+
+    field(page).fill("두 수를 더합니다.")
+    field(page).press("Control+Enter")
+    field(page).press_sequentially("다음 글")
+    held.pop().continue_()
+    expect(page.locator(f"#segment-{segment.pk}").get_by_text("완료되지 않음")).to_be_visible()
+    expect(field(page)).to_have_value("다음 글")
+    page.get_by_role("button", name="보러 가기").click()
+
+    expect(page.get_by_role("alert").filter(has_text="코드 누락")).to_be_visible()
+    expect(field(page)).to_have_value("두 수를 더합니다.")
+    assert not Revision.objects.exists()
+
+
 def test_keys_pressed_while_hangul_is_composed_do_nothing(people, segment):
     page = opened(people(), segment)
     field(page).fill(TEXT)

@@ -9,7 +9,7 @@ const editor = (() => {
 
   const rows = () => [...root.querySelectorAll("[data-segment]")];
   const rowOf = (segment) => document.getElementById(`segment-${segment}`);
-  const isDone = (row) => ["done", "approved"].includes(row.dataset.state) || isLeft(row);
+  const isDone = (row) => ["done", "approved"].includes(row.dataset.state) || isLeft(row) || field.isSent(row);
   /** A cell of a ported page may stay the source's: nobody is led to write it. */
   const isLeft = (row) => "optional" in row.dataset && row.dataset.state === "open";
 
@@ -53,15 +53,29 @@ const editor = (() => {
     if (field.hasFocus()) { field.blur(); chosen.tabIndex = -1; chosen.focus({ preventScroll: true }); } else unchoose();
   }
 
+  /** Finish a text and go on to the next, before the site has answered where nothing speaks against it. */
   async function finish() {
-    const number = chosen && chosen.dataset.segment;
-    const answer = await field.finish();
-    if (answer === null) return;
-    const order = rows().map((row) => row.dataset.segment);
-    unchooseQuietly();
+    const row = chosen, number = row?.dataset.segment, answered = field.finish();
+    const next = row && field.looksSound() && after(row);
+    if (next && next.parentElement !== row.closest(".cell-row")) choose(next, true);
+    const answer = await answered;
+    if (answer !== null) took(number, answer);
+    else if (chosen !== rowOf(number)) refused(number);
+  }
+
+  /** The next row with work in it, if need be from the top. */
+  function after(row) {
+    const all = rows(), here = all.indexOf(row);
+    return [...all.slice(here + 1), ...all.slice(0, here)].find((one) => !isDone(one));
+  }
+
+  /** Show a text as it was finished. Whoever is still there goes on to the next one. */
+  function took(number, answer) {
+    const isHere = chosen?.dataset.segment === number;
+    if (isHere) unchooseQuietly();
     put(answer);
-    const later = order.slice(order.indexOf(number) + 1).map(rowOf).filter(Boolean);
-    const next = later.find((row) => !isDone(row)) || rows().find((row) => !isDone(row));
+    if (!isHere) return;
+    const next = after(rowOf(number));
     if (next) choose(next, true);
     else onToSection();
   }
@@ -72,6 +86,18 @@ const editor = (() => {
     status?.addEventListener("htmx:afterSwap", () => {
       if (document.activeElement === document.body) status.querySelector("button:enabled, a")?.focus();
     }, { once: true });
+  }
+
+  /** Lead back to a text that the site refused; whoever is typing already is told instead. */
+  function refused(number) {
+    const row = rowOf(number), notice = document.getElementById("refused").content.cloneNode(true);
+    if (!row) return;
+    if (!field.isTouched) { choose(row, true); return; }
+    const tag = notice.querySelector(".tag");
+    if (!row.querySelector(".refused-tag")) row.querySelector(".segment-target").append(tag);
+    tag.remove();
+    notice.querySelector("button").dataset.opens = number;
+    document.getElementById("notices").replaceChildren(notice);
   }
 
   /** Let go of a row that is about to be replaced: what was typed in it is finished. */

@@ -4,7 +4,8 @@
 const field = (() => {
   const CHECK_PAUSE_MS = 450;
   const template = document.getElementById("field");
-  let row = null, form = null, base = "", followed = "", checked = "", checkTimer = 0, checking = null, isBusy = false;
+  const sent = new Set(), refusals = new Map(); // segments on their way to be finished; what was said of others
+  let row = null, form = null, base = "", followed = "", checked = "", checkTimer = 0, checking = null;
 
   const part = (name) => form?.querySelector(`[data-part="${name}"]`);
   const area = () => form?.elements.text;
@@ -30,6 +31,7 @@ const field = (() => {
     grow();
     fillChips();
     check();
+    showRefusal();
     if (drafts.read(row.dataset.segment)?.isSent === false) drafts.send(row.dataset.segment);
   }
 
@@ -71,8 +73,9 @@ const field = (() => {
 
   function typed() {
     grow();
-    part("refusal").replaceChildren();
     const segment = row.dataset.segment, text = area().value;
+    refusals.delete(segment);
+    part("refusal").replaceChildren();
     markChips();
     if (text === standing() && !("draft" in row.dataset) && !drafts.read(segment)) return;
     drafts.keep(segment, text, base);
@@ -160,26 +163,49 @@ const field = (() => {
     for (const one of part("chips").children) one.classList.toggle("used", area().value.includes(one.dataset.insert));
   }
 
+  /** Send what stands here to be finished. Returns the site's answer; null: it is a draft still. */
   async function finish() {
-    if (!form || isBusy) return null;
-    isBusy = true;
-    const { segment, source } = row.dataset, text = area().value;
+    if (!form || sent.has(row.dataset.segment)) return null;
+    const { segment, source } = row.dataset, text = area().value, from = base, isChanged = text !== standing();
+    const tell = (...said) => { if (row?.dataset.segment === segment) status(...said); };
+    sent.add(segment);
+    refusals.delete(segment);
     try {
       await drafts.hold(segment);
-      const response = await drafts.post(drafts.url("finishUrl", segment), { text, base, source });
+      const response = await drafts.post(drafts.url("finishUrl", segment), { text, base: from, source });
       const answer = await response.text();
-      if (response.ok) { drafts.forget(segment); drafts.seen.delete(segment); return answer; }
-      if (response.status === 422 || response.status === 409) part("refusal").innerHTML = answer;
-      else status({ 401: "signedOut", 404: "gone" }[response.status] || "kept", response.status === 403 ? answer : "");
-      if (text !== standing()) drafts.keep(segment, text, base);
+      if (response.ok) { settle(segment, text); return answer; }
+      if (isChanged) keep(segment, text, from);
+      if (response.status === 422 || response.status === 409) { refusals.set(segment, answer); showRefusal(); }
+      else tell({ 401: "signedOut", 404: "gone" }[response.status] || "kept", response.status === 403 ? answer : "");
     } catch {
-      drafts.keep(segment, text, base);
-      status("kept");
+      keep(segment, text, from);
+      tell("kept");
     } finally {
-      isBusy = false;
+      sent.delete(segment);
     }
     return null;
   }
+
+  /** A finished text is no draft any more, unless somebody typed on meanwhile. */
+  function settle(segment, text) {
+    if ((drafts.read(segment)?.text ?? text) === text) drafts.forget(segment);
+    drafts.seen.delete(segment);
+  }
+
+  function keep(segment, text, from) {
+    const kept = drafts.read(segment);
+    drafts.keep(segment, kept && !kept.isSent ? kept.text : text, from);
+  }
+
+  function showRefusal() {
+    const said = refusals.get(row?.dataset.segment);
+    if (said && form) part("refusal").innerHTML = said;
+  }
+
+  /** Whether nothing is known to speak against the text, and nothing is open about it. */
+  const looksSound = () => Boolean(form && area().value.trim())
+    && !part("checks").querySelector(".tag.bad") && !part("refusal").childElementCount;
 
   function status(state, sentence = "") {
     const line = part("saved");
@@ -228,7 +254,9 @@ const field = (() => {
   document.addEventListener("input", (event) => { if (event.target === area()) typed(); });
 
   return {
-    open, close, insert, replace, fix, check, finish, resolve, showDraft,
+    open, close, insert, replace, fix, check, finish, resolve, showDraft, looksSound,
+    isSent: (one) => sent.has(one.dataset.segment),
+    get isTouched() { return Boolean(form) && area().value !== followed; },
     get row() { return row; },
     get text() { return area()?.value || ""; },
     get standing() { return standing(); },
