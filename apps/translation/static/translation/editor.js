@@ -94,8 +94,8 @@ const editor = (() => {
     if (!row) return;
     if (!field.isTouched) { choose(row, true); return; }
     const tag = notice.querySelector(".tag");
-    if (!row.querySelector(".refused-tag")) row.querySelector(".segment-target").append(tag);
-    tag.remove();
+    row.querySelector(".refused-tag")?.remove();
+    row.querySelector(".segment-target").append(tag);
     notice.querySelector("button").dataset.opens = number;
     document.getElementById("notices").replaceChildren(notice);
   }
