@@ -1,4 +1,5 @@
-"""`make compose-test`: docker-compose.yml for real. Build, up, the browser journeys, down.
+"""`make compose-test`: docker-compose.yml for real. Build, up, the browser journeys, the
+hostile pages, down.
 
 It runs a Docker daemon of its own, on its own socket and folder, and needs root on Debian. Base
 images are made with debootstrap, so no image registry is asked. What it leaves under build/compose
@@ -15,6 +16,8 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
 
 from tests.compose_images import BASE, POSTGRES, REDIS, ROOT, WORK, make_images
 from tests.servers import Missing, chromium, free_port, install
@@ -32,10 +35,15 @@ services:
     volumes: ["CORPUS:/corpus:ro"]
   runner:
     build: {{network: host}}
+    sysctls: [net.ipv6.conf.all.disable_ipv6=0]  # a hostile page tries both kinds of address
   redis: {{image: {REDIS}}}
   postgres: {{image: {POSTGRES}}}
 """
 JOURNEYS = ("tests/browser/test_first_steps.py", "tests/browser/test_real_page.py")
+# Nothing of Django is in a runner: neither the tests' settings nor what tests elsewhere share.
+PYTHONPATH = "PYTHONPATH=/srv/topa:/srv/pytest"
+HOSTILE = ("-o", "addopts=", "--import-mode=importlib", "-p", "no:cacheprovider", "-q", "-rs")
+HOSTILE += ("--confcutdir=tests/runner/engine", "tests/runner/engine/hostile", "-m", "not prove")
 # Run inside the runner: what it has, whom it reaches, and what the broker lets it do.
 CONFINEMENT = """
 import os, socket
@@ -57,6 +65,7 @@ for refused in (
     raise AssertionError(f"the broker lets the runner {refused}")
 status = dict(line.split(":", 1) for line in open("/proc/self/status"))
 assert int(status["CapEff"], 16) == 0 and int(status["NoNewPrivs"]) == 1, status
+assert int(status["Seccomp"]) == 2, status
 try:
     open("/srv/topa/new", "w")
 except OSError as error:
@@ -198,12 +207,37 @@ class Composed:
         code = CONFINEMENT.replace("PORT", str(self.port))
         assert self.run("exec", "-T", "runner", "python", "-c", code).returncode == 0
 
+    def contains_hostile_pages(self) -> int:
+        """The hostile pages in a composed runner, under Docker's profile; pytest's exit code."""
+        shared, world = ROOT.parent / "shared", WORK / "world"
+        world.mkdir(exist_ok=True)
+        world.chmod(0o1777)
+        folders = {
+            ROOT / "tests": "/srv/topa/tests:ro",
+            shared if shared.exists() else WORK / "nothing": "/srv/shared:ro",
+            pytest_alone(): "/srv/pytest:ro",
+            world: "/var/tmp",
+        }
+        mounts = [word for here, there in folders.items() for word in ("-v", f"{here}:{there}")]
+        options = ["--rm", "--no-deps", "-T", "--entrypoint", "python", "-e", PYTHONPATH, *mounts]
+        return self.run("run", *options, "runner", "-m", "pytest", *HOSTILE).returncode
+
     def down(self) -> None:
         self.run("down", "--volumes", "--remove-orphans")
 
     def leaves_nothing(self) -> None:
         for words in (("ps", "--all"), ("volume", "ls"), ("network", "ls")):
             assert self.ask(*words, *OURS, "-q") == []
+
+
+def pytest_alone() -> Path:
+    """A folder with pytest and nothing else, as this environment has it."""
+    folder = WORK / "pytest"
+    if not folder.exists():
+        packages = [f"{name}=={version(name)}" for name in ("pytest", "pytest-timeout")]
+        command = [sys.executable, "-m", "pip", "install", "--quiet", "--target", str(folder)]
+        subprocess.run([*command, *packages], check=True)
+    return folder
 
 
 def answers(url: str) -> bool:
@@ -244,6 +278,8 @@ def prove(site: Composed) -> int:
             site.verifies_every_sample()
         with step("the confinement of the runner"):
             site.confines_its_runner()
+        with step("the hostile pages in a runner"):
+            failed = failed or site.contains_hostile_pages()
     except (Missing, AssertionError):
         site.run("ps")
         site.run("logs", "--tail", "80")
