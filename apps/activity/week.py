@@ -1,6 +1,6 @@
-"""Weeks of the group begin on Monday, in the zone of the site."""
+"""Days and weeks of the group, in the zone of the site. Weeks begin on Monday."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -11,6 +11,11 @@ WEEK = timedelta(days=7)
 
 def site_zone() -> ZoneInfo:
     return ZoneInfo(settings.TIME_ZONE)
+
+
+def site_day() -> date:
+    """Today where the site is: the same for whoever asks, in the web as in a task."""
+    return timezone.localdate(timezone=site_zone())
 
 
 def week_start(now: datetime | None = None, *, weeks_ago: int = 0) -> datetime:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.activity.services import record
+from apps.activity.week import site_day
 from apps.documents.models import Section, Segment, SegmentQuerySet
 from apps.translation.errors import TranslationError
 from apps.translation.machine import endpoints
@@ -58,14 +59,14 @@ def empty_segments(section: Section, user: User, segment: Segment | None = None)
 
 
 def left_today(user: User) -> int:
-    today = MachineDay.objects.filter(person=user, day=timezone.localdate())
+    today = MachineDay.objects.filter(person=user, day=site_day())
     spent = today.values_list("texts", flat=True).first() or 0
     return max(0, int(settings.MACHINE_TRANSLATION_TEXTS_PER_DAY) - spent)
 
 
 def spend(user: User) -> None:
     """Count one text of today, before it is sent. Raises NoneLeft."""
-    day = timezone.localdate()
+    day = site_day()
     MachineDay.objects.bulk_create([MachineDay(person=user, day=day)], ignore_conflicts=True)
     today = MachineDay.objects.filter(person=user, day=day)
     most = int(settings.MACHINE_TRANSLATION_TEXTS_PER_DAY)

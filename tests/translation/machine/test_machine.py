@@ -1,8 +1,10 @@
 import logging
 
 import pytest
+from django.utils import timezone
 
 from apps.activity.models import Event
+from apps.activity.week import site_zone
 from apps.assignments.models import Assignment
 from apps.publishing.credits import credits_of
 from apps.translation import services as translation
@@ -131,6 +133,16 @@ def test_each_member_has_so_many_texts_a_day(machine, section, member, settings)
     assert MachineDay.objects.get().texts == 2
     with pytest.raises(services.NoneLeft):
         services.ask(section, member)
+
+
+def test_the_day_is_the_sites_wherever_who_asks_lives(machine, section, member, settings):
+    settings.MACHINE_TRANSLATION_TEXTS_PER_DAY = 1
+    for far in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):  # never the same day in both
+        with timezone.override(far):
+            if services.left_today(member):
+                services.spend(member)
+
+    assert MachineDay.objects.get().day == timezone.localdate(timezone=site_zone())
 
 
 @pytest.mark.parametrize(
