@@ -11,6 +11,7 @@ from apps.accounts.models import User
 from apps.activity.services import record
 from apps.activity.week import site_day
 from apps.documents.models import Section, Segment, SegmentQuerySet
+from apps.translation import conditions
 from apps.translation.errors import TranslationError
 from apps.translation.machine import endpoints
 from apps.translation.machine.models import MachineDay, MachineJob, MachineJobState
@@ -48,8 +49,9 @@ def send(job: MachineJob) -> None:
 
 
 def empty_segments(section: Section, user: User, segment: Segment | None = None) -> SegmentQuerySet:
-    """Where nothing stands, nothing is offered and this person has typed nothing. No code."""
-    here = Segment.objects.present().prose().filter(section=section)
+    """Where nothing stands, nothing is offered and this person has typed nothing. No code, and
+    no comment whose cell is rewritten."""
+    here = Segment.objects.present().filter(conditions.PROSE, section=section)
     if segment:
         here = here.filter(pk=segment.pk)
     typed = Draft.objects.filter(author=user, segment__section=section).exclude(text="")

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from apps.activity import jobs
 from apps.activity.jobs import Beat, Pulse
-from apps.documents.models import Segment, SegmentKind
+from apps.documents.models import Segment
+from apps.translation import conditions
 from apps.translation.cleaning import clean
 from apps.translation.errors import TranslationError
 from apps.translation.migrating import services
@@ -110,10 +111,10 @@ def _in_time(change: Rewriting) -> Rewriting:
 
 
 def places_of(replacement: Replacement) -> QuerySet[Translation]:
-    """The translations that are looked at: finished texts of today's pages, code left out."""
-    present = Segment.objects.present().exclude(kind=SegmentKind.CODE)
+    """The translations that are looked at: finished texts that today's pages show, no code."""
+    shown = Segment.objects.present().filter(conditions.PROSE)
     places = Translation.objects.filter(
-        segment__in=present.filter(section__page__source=replacement.source_id),
+        segment__in=shown.filter(section__page__source=replacement.source_id),
         newest__isnull=False,
     )
     if replacement.path:

@@ -6,12 +6,15 @@ from django.utils import timezone
 from apps.activity.models import Event
 from apps.activity.week import site_zone
 from apps.assignments.models import Assignment
+from apps.assignments.services import claim
+from apps.documents.models import Segment
 from apps.publishing.credits import credits_of
 from apps.translation import services as translation
 from apps.translation.errors import NotHolder, TranslationError
 from apps.translation.machine import services
 from apps.translation.machine.models import MachineDay, MachineJob, MachineJobState
 from apps.translation.models import Draft, Revision
+from apps.translation.ports import services as ports
 from glossary import services as glossary
 from tests import factories
 from tests.translation.machine.conftest import KEY, asked, run
@@ -96,6 +99,16 @@ def test_what_stands_or_was_typed_is_not_touched(machine, segments, section, mem
     assert [answer.segment for answer in job.answers.all()] == [segments[2]]
     assert Draft.objects.get(segment=segments[1]).text == "쓰던 글"
     assert not services.keep(segments[1], member, "기계의 글")
+
+
+def test_a_comment_whose_cell_is_rewritten_is_not_drafted(machine, member):
+    page = factories.page("```{code-cell}\n# torch's way\nx = 1\n```\n")
+    claim(page.sections.present(), member)
+    cell = Segment.objects.get(section__page=page, kind="code")
+    ports.mark_cell(cell, member, "so")
+    translation.finish(cell, member, "x = 2", None)
+
+    assert not services.empty_segments(cell.section, member).exists()
 
 
 def test_the_mark_stays_until_a_person_has_written_it_anew(machine, segments, section, member):

@@ -5,6 +5,7 @@ from apps.assignments.models import Assignment
 from apps.translation.migrating import services
 from apps.translation.migrating.models import Change, Migration, MigrationState
 from apps.translation.models import Revision, State, Translation
+from apps.translation.ports import services as ports
 from apps.translation.replacing import seeking
 from tests import factories
 from tests.translation.replacing.conftest import TEXTS, run
@@ -153,6 +154,20 @@ def test_ended_in_the_middle_it_seeks_anew(seek, pages, maintainer):
     run(migration)
 
     assert migration.changes.count() == 4
+
+
+def test_a_comment_whose_cell_is_rewritten_is_not_found(seek, pages, maintainer):
+    text = "```{code-cell}\n# An array.\nx = 1\n```\n"
+    page = factories.page(text, path="guide/ported.md", of=pages[0].source)
+    segments = page.sections.get().segments
+    comment, cell = (segments.get(kind=kind) for kind in ("comment", "code"))
+    factories.revision(comment, maintainer, "배열")
+    assert seek(maintainer, path=page.path).changes.count() == 1
+
+    ports.mark_page(page, maintainer, "so")
+    factories.revision(cell, maintainer, "x = 2")
+
+    assert seek(maintainer, path=page.path).changes.count() == 0
 
 
 def test_what_was_sought_before_and_left_is_forgotten(seek, pages, maintainer, member):
