@@ -4,6 +4,7 @@ from rapidfuzz import fuzz
 
 from apps.accounts.models import User
 from apps.documents.models import Segment
+from apps.translation.machine.models import MachineAnswer, MachineOutcome
 from apps.translation.models import Draft, Provenance, Revision
 from apps.translation.offers import offer_for
 
@@ -15,7 +16,8 @@ def provenance_of(
 ) -> Provenance | None:
     """The credit and the machine behind a text: of an offer, of earlier texts, of the draft."""
     draft = Draft.objects.filter(segment=segment, author=author).first()
-    credit, is_machine = "", is_machines(draft, text)
+    credit = ""
+    is_machine = is_machines(draft, text) or _was_shown(segment, author, text)
     offer = offer_for(segment) if base is None else None
     if offer and fuzz.ratio(offer.text, text) >= ALIKE:
         credit = offer.origin.credit
@@ -31,6 +33,15 @@ def is_machines(draft: Draft | None, text: str) -> bool:
     if draft is None or not draft.is_machine:
         return False
     return not draft.machine_text or fuzz.ratio(draft.machine_text, text) >= ALIKE
+
+
+def _was_shown(segment: Segment, author: User, text: str) -> bool:
+    """Whether a text is an answer that no draft was made of, copied by whoever was shown it."""
+    shown = MachineAnswer.objects.filter(
+        segment=segment, job__requested_by=author, outcome=MachineOutcome.REFUSED
+    )
+    answers = shown.exclude(text="").values_list("text", flat=True)
+    return any(fuzz.ratio(answer, text) >= ALIKE for answer in answers)
 
 
 def _goes_back_to(segment: Segment, text: str, base: Revision | None) -> Provenance | None:

@@ -124,6 +124,35 @@ def test_the_mark_stays_until_a_person_has_written_it_anew(machine, segments, se
     assert not hasattr(anew, "provenance")
 
 
+def test_a_refused_answer_copied_by_hand_is_a_machines(machine, segments, section, member):
+    machine.says("더하기를 부르고 나서 기다리세요.")
+    asked(section, member, segments[1])
+
+    copied = translation.finish(
+        segments[1], member, "`jnp.add` 더하기를 부르고 나서 기다리세요.", None
+    )
+    anew = translation.finish(
+        segments[1], member, "`jnp.add` 호출이 모두 끝날 때까지 잠시만 멈춰 있으면 됩니다!", copied
+    )
+
+    assert copied.provenance.is_machine
+    assert not hasattr(anew, "provenance")
+
+
+def test_what_a_machine_told_somebody_else_makes_nobodys_text_a_machines(
+    machine, segments, section, member, other_member
+):
+    machine.says("더하기를 부르고 나서 기다리세요.")
+    asked(section, member, segments[1])
+    Assignment.objects.update(translator=other_member)
+
+    own = translation.finish(
+        segments[1], other_member, "`jnp.add` 더하기를 부르고 나서 기다리세요.", None
+    )
+
+    assert not hasattr(own, "provenance")
+
+
 def test_only_the_holder_asks_and_only_while_holding(machine, section, member, other_member):
     with pytest.raises(NotHolder):
         services.ask(section, other_member)
