@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from celery import current_app
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -36,7 +37,7 @@ def prepare(term: Term, user: User) -> Migration:
     places = places_of(term)
     if not places:
         raise TranslationError(_("There is nothing to change: no losing word stands anywhere."))
-    Migration.objects.filter(term=term, requested_by=user, state=MigrationState.CHOOSING).delete()
+    forget(Migration.objects.filter(term=term, requested_by=user))
     migration = Migration.objects.create(term=term, decision=decision, requested_by=user)
     Change.objects.bulk_create(
         Change(migration=migration, segment_id=segment, before_id=revision)
@@ -74,23 +75,29 @@ def _tick(migration: Migration, changes: ChangeQuerySet, *, is_on: bool) -> None
 @transaction.atomic
 def start(migration: Migration, user: User) -> None:
     """Have the ticked places changed, in the name of whoever starts it."""
-    purpose = purpose_of(migration)
-    purpose.refuse_stale()
-    if not migration.changes.ticked().exists():
-        raise TranslationError(_("Tick at least one place."))
     choosing = Migration.objects.filter(pk=migration.pk, state=MigrationState.CHOOSING)
     if not choosing.update(state=MigrationState.WAITING, requested_by=user):
-        raise TranslationError(_("This change has begun already."))
+        raise TranslationError(_("This change has begun already, or was dropped."))
+    purpose = purpose_of(migration)
+    purpose.refuse_stale()
     ticked = migration.changes.ticked().count()
+    if not ticked:
+        raise TranslationError(_("Tick at least one place."))
     record(purpose.begun, purpose.subject, user, about=str(migration), count=ticked)
     send(migration)
 
 
-@transaction.atomic
 def drop(migration: Migration) -> None:
-    dropped = Migration.objects.filter(pk=migration.pk, state=MigrationState.CHOOSING)
-    Replacement.objects.filter(migration__in=dropped).delete()
-    dropped.delete()
+    forget(Migration.objects.filter(pk=migration.pk))
+
+
+@transaction.atomic
+def forget(migrations: QuerySet[Migration]) -> None:
+    """Delete those whose places are still being chosen; whoever starts one meanwhile keeps it."""
+    choosing = migrations.filter(state=MigrationState.CHOOSING)
+    held = [one.pk for one in choosing.select_for_update(of=("self",))]
+    Replacement.objects.filter(migration__in=held).delete()
+    Migration.objects.filter(pk__in=held).delete()
 
 
 @transaction.atomic

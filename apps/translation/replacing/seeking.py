@@ -1,10 +1,11 @@
 """Looking for what somebody wants to replace. Ended in the middle, it begins anew."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,16 @@ from apps.translation.replacing.permission import writable_sections
 
 AT_ONCE = 500  # texts read, and rows written, in one query
 LONGEST_S = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A text that would become another."""
+
+    segment: int
+    section: int
+    revision: int
+    proposed: str
 
 
 def seek(migration: Migration) -> None:
@@ -44,11 +55,9 @@ def _forget_what_was_left(migration: Migration, replacement: Replacement) -> Non
     """What an ended worker found of this, and what the same person sought here and never used."""
     migration.changes.all().delete()
     left = Migration.objects.replacing().filter(
-        replacement__source=replacement.source_id,
-        requested_by=migration.requested_by_id,
-        state=MigrationState.CHOOSING,
+        replacement__source=replacement.source_id, requested_by=migration.requested_by_id
     )
-    Replacement.objects.filter(migration__in=left).delete()
+    services.forget(left)
 
 
 def _list(migration: Migration, replacement: Replacement) -> int:
@@ -58,26 +67,27 @@ def _list(migration: Migration, replacement: Replacement) -> int:
     for hits in _hits(replacement, Pulse(migration)):
         mine = [hit for hit in hits if hit.section in writable]
         elsewhere += len(hits) - len(mine)
-        Change.objects.bulk_create(
-            Change(
-                migration=migration,
-                segment_id=hit.segment,
-                before_id=hit.revision,
-                proposed=hit.proposed,
-            )
-            for hit in mine
-        )
+        if not _keep(migration, mine):
+            break
     return elsewhere
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A text that would become another."""
-
-    segment: int
-    section: int
-    revision: int
-    proposed: str
+@transaction.atomic
+def _keep(migration: Migration, hits: Sequence[Hit]) -> bool:
+    """Whether it is still sought: a newer search of the same person may have taken its place."""
+    row = Migration.objects.filter(pk=migration.pk, state=MigrationState.SEEKING)
+    if not list(row.select_for_update(of=("self",))):
+        return False
+    Change.objects.bulk_create(
+        Change(
+            migration=migration,
+            segment_id=hit.segment,
+            before_id=hit.revision,
+            proposed=hit.proposed,
+        )
+        for hit in hits
+    )
+    return True
 
 
 def _hits(replacement: Replacement, beat: Beat) -> Iterator[list[Hit]]:

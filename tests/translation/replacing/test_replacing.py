@@ -7,6 +7,8 @@ from apps.translation.migrating.models import Change, Migration, MigrationState
 from apps.translation.models import Revision, State, Translation
 from apps.translation.ports import services as ports
 from apps.translation.replacing import seeking
+from apps.translation.replacing import services as replacing
+from apps.translation.replacing.models import Replacement
 from tests import factories
 from tests.translation.replacing.conftest import TEXTS, run
 from tests.translation.terms.deciding import paragraphs
@@ -177,6 +179,38 @@ def test_what_was_sought_before_and_left_is_forgotten(seek, pages, maintainer, m
     again = seek(maintainer, what="없")
 
     assert set(Migration.objects.all()) == {others, again}
+
+
+def test_one_person_seeks_one_thing_at_a_time_the_newest(seek, pages, member, maintainer):
+    sought = [
+        replacing.seek(Replacement(source=pages[0].source, sought=what), who)
+        for what, who in (("배열", member), ("없", maintainer), ("만", member))
+    ]
+
+    older, others, newest = map(run, sought)
+
+    assert older.state == MigrationState.REFUSED
+    assert (others.state, newest.state) == (MigrationState.CHOOSING,) * 2
+    assert "새로 찾기 시작" in older.problem
+
+
+def test_what_a_newer_search_displaced_meanwhile_finds_nothing_more(
+    seek, pages, member, maintainer, monkeypatch
+):
+    monkeypatch.setattr(seeking, "AT_ONCE", 1)
+    older = replacing.seek(Replacement(source=pages[0].source, sought="배열"), maintainer)
+    hits = seeking._hits
+
+    def displaced(*asked):
+        found = hits(*asked)
+        yield next(found)
+        replacing.seek(Replacement(source=pages[0].source, sought="없"), maintainer)
+        yield from found
+
+    monkeypatch.setattr(seeking, "_hits", displaced)
+    run(older)
+
+    assert (older.state, older.changes.count()) == (MigrationState.REFUSED, 1)
 
 
 def test_a_search_that_takes_too_long_ends_with_a_sentence(seek, pages, maintainer, monkeypatch):
