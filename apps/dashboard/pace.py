@@ -55,10 +55,16 @@ class Pace:
 
 
 def pace_of(weeks: Sequence[Week], today: date, finish_on: date | None) -> Pace:
-    """`weeks`: LOOKED_AT at most, newest first; the first is the running one."""
-    now, before = weeks[0], weeks[1:LOOKED_AT]
+    """`weeks`: newest first; the first is the running one. What lies before a gap says nothing."""
+    now, *before = unbroken(weeks[:LOOKED_AT])
     words = None
     if before and (elapsed := (today - before[-1].starts_on) / WEEK - 1) >= 1:
         words = max(0, round((now.words_approved - before[-1].words_approved) / elapsed))
     left = max(0, now.words_all - now.words_approved)
     return Pace(today, left, words, len(before) - 1 if words is not None else 0, finish_on)
+
+
+def unbroken(weeks: Sequence[Week]) -> list[Week]:
+    """Those that follow one another, up to the first that is missing."""
+    newest = weeks[0].starts_on
+    return [week for place, week in enumerate(weeks) if week.starts_on == newest - WEEK * place]

@@ -30,6 +30,20 @@ def test_what_has_passed_of_the_running_week_counts():
     assert pace_of(weeks(450, 200, 0), midweek, None).words == 315
 
 
+def test_what_lies_before_a_week_that_is_missing_says_nothing():
+    known = weeks(600, 600, 500, 400, 300, 200)
+
+    pace = pace_of([*known[:3], *known[4:]], MONDAY, None)
+
+    assert (pace.words, pace.over) == (100, 1)
+
+
+def test_behind_a_gap_it_is_too_early():
+    known = weeks(600, 600, 500)
+
+    assert pace_of([known[0], known[2]], MONDAY, None).words is None
+
+
 @pytest.mark.parametrize("known", [weeks(5), weeks(5, 4)])
 def test_it_is_too_early_before_a_whole_week(known):
     pace = pace_of(known, MONDAY, None)

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)  # a Wednesday
 A_WEEK = timedelta(days=7)
+LAST_MINUTE = datetime(2026, 11, 29, 14, 59, tzinfo=UTC)  # of that week, in Seoul
 
 
 @pytest.fixture
@@ -142,16 +143,25 @@ def test_what_has_gone_counts_until_it_went(source, segments):
 
 def test_a_week_counted_while_it_lasted_keeps_how_far_the_source_was(source, segments, member):
     factories.revision(segments[0], member, source_text="Older.", made_at=NOW)
-    counting.count_all(NOW)
+    counting.count_all(LAST_MINUTE)
 
-    later = NOW + timedelta(days=2)
-    factories.revision(segments[1], member, made_at=later)
+    factories.revision(segments[1], member, made_at=LAST_MINUTE)
     counting.count_all(NOW + A_WEEK)
 
     ended = week(source, 0)
     assert ended.written == 5
     assert ended.words_translated == 0  # as seen then: a guess afterwards would say 5
     assert ended.counted_at == NOW + A_WEEK
+
+
+def test_a_week_last_counted_in_its_middle_is_made_up_to_its_end(source, segments, member):
+    counting.count_all(NOW)
+
+    factories.revision(segments[0], member, made_at=NOW + timedelta(days=2))
+    factories.revision(segments[1], member, made_at=NOW + A_WEEK)
+    counting.count_all(NOW + A_WEEK)
+
+    assert week(source, 0).words_translated == 3
 
 
 def test_a_week_that_is_over_and_counted_is_left_alone(source, segments):
@@ -168,7 +178,8 @@ def test_a_long_past_is_made_up_a_few_weeks_at_a_time(source, segments):
 
     counting.count_all(NOW)
     assert Week.objects.count() == counting.AT_ONCE
-    assert week(source, 0)
+    newest = set(Week.objects.values_list("starts_on", flat=True))
+    assert newest == {monday(ago) for ago in range(counting.AT_ONCE)}
 
     for _ in range(3):
         counting.count_all(NOW)

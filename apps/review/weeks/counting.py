@@ -1,13 +1,14 @@
 """Weeks of a source, counted by the worker, so that no page adds up its whole history.
 
-A week is counted again and again while it lasts, and once more when it is over. One that passed
-before anybody counted is made up from what was kept: when texts came, were first translated,
-were approved and went.
+A week is counted again and again while it lasts, and once more when it is over. One at whose end
+nobody counted is made up from what was kept: when texts came, were first translated, were
+approved and went.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import count as numbers
 from statistics import median
 from typing import Any
 
@@ -23,6 +24,7 @@ from apps.sources.models import Source
 from apps.translation.models import Revision
 
 AT_ONCE = 12  # weeks of one source; the next task goes on
+STILL_TRUE = timedelta(hours=1)  # what stood so long before the end of a week, stood at its end
 OF_SOURCE = "section__page__source"
 
 
@@ -49,24 +51,26 @@ def count_all(now: datetime | None = None) -> None:
 
 
 def owed(source: Source, now: datetime) -> Iterator[Span]:
-    """The running week first, then those not counted since they ended, oldest first."""
+    """The running week first, then those not counted since they ended, newest first."""
     counted = dict(Week.objects.filter(source=source).values_list("starts_on", "counted_at"))
-    running = Span(week_start(now))
-    yield running
-    span = Span(week_start(source.created_at))
-    while span.start < running.start:
+    yield Span(week_start(now))
+    first = week_start(source.created_at)
+    for ago in numbers(1):
+        span = Span(week_start(now, weeks_ago=ago))
+        if span.start < first:
+            return
         if span.day not in counted or counted[span.day] < span.end:
             yield span
-        span = Span(span.end)
 
 
 def count(source: Source, span: Span, now: datetime) -> None:
     is_over = span.end <= now
-    was_counted = Week.objects.filter(source=source, starts_on=span.day).exists()
+    rows = Week.objects.filter(source=source, starts_on=span.day)
+    was_seen_to_its_end = rows.filter(counted_at__gte=span.end - STILL_TRUE).exists()
     facts = {**done_in(source, span), **waits_in(source, span), "counted_at": now}
     if not is_over:
         facts |= standing_now(source)
-    elif not was_counted:
+    elif not was_seen_to_its_end:
         facts |= standing_then(source, span.end)
     Week.objects.update_or_create(source=source, starts_on=span.day, defaults=facts)
 
