@@ -1,8 +1,8 @@
-"""POST to an address that somebody typed in, without becoming their hand inside our own network.
+"""POST JSON where somebody typed an address, without becoming their hand inside our own network.
 
 Only https, only to addresses that are public at the very moment of sending, with the connection
 made to just the address that was looked at, the certificate held against the name, no redirects
-followed, nothing of the answer read but its status, and an end to waiting.
+followed, no more of the answer read than is asked for, and an end to waiting.
 """
 
 import json
@@ -67,24 +67,43 @@ def post(url: str, message: dict[str, Any]) -> int:
 
 def send(url: str, body: bytes, more_headers: Mapping[str, str] | None = None) -> int:
     """The same of JSON that is written already. Tells the status of the answer."""
-    place = place_of(url)
+    status, _body = exchange(
+        place_of(url),
+        body,
+        more_headers or {},
+        patience_s=PATIENCE_S,
+        deadline_s=DEADLINE_S,
+    )
+    judge(status)
+    return status
+
+
+def exchange(
+    place: Place,
+    body: bytes,
+    more_headers: Mapping[str, str],
+    *,
+    patience_s: float,
+    deadline_s: float,
+    most_bytes: int = 0,
+) -> tuple[int, bytes]:
+    """The status, whatever it is, and so much of what is answered. Raises NotNow without any."""
     headers = {
         "Host": place.url.netloc,
         "Content-Type": "application/json",
         "User-Agent": "Topa",
-        **(more_headers or {}),
+        **more_headers,
     }
-    connection = connection_to(place)
+    connection = connection_to(place, patience_s)
     try:
-        with ended_by(connection, DEADLINE_S):
+        with ended_by(connection, deadline_s):
             connection.request("POST", place.target, body, headers, preload_content=False)
-            status = connection.getresponse().status
+            answer = connection.getresponse()
+            return answer.status, answer.read(most_bytes) if most_bytes else b""
     except (OSError, HTTPException, HTTPError) as problem:
         raise NotNow(_("No connection: %(problem)s") % {"problem": str(problem)[:200]}) from None
     finally:
         connection.close()
-    judge(status)
-    return status
 
 
 def judge(status: int) -> None:
@@ -148,13 +167,13 @@ def inside(address: IPv4Address | IPv6Address) -> Iterator[IPv4Address]:
         yield from address.teredo or ()
 
 
-def connection_to(place: Place) -> HTTPConnection:
+def connection_to(place: Place, patience_s: float) -> HTTPConnection:
     if place.url.scheme == "http":
-        return HTTPConnection(place.ip, place.port, timeout=PATIENCE_S)
+        return HTTPConnection(place.ip, place.port, timeout=patience_s)
     return HTTPSConnection(
         place.ip,
         place.port,
-        timeout=PATIENCE_S,
+        timeout=patience_s,
         server_hostname=place.host,
         cert_reqs=ssl.CERT_REQUIRED,
     )

@@ -6,15 +6,12 @@ The key goes into the header of the request and nowhere else: no message and no 
 import json
 from collections.abc import Mapping
 from html import escape, unescape
-from http.client import HTTPException
 from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from urllib3.exceptions import HTTPError
 
-from apps.notifications.errors import NotificationError
-from apps.notifications.posting import connection_to, ended_by, place_of
+from apps.notifications.posting import NotTaken, exchange, place_of
 from apps.translation.errors import TranslationError
 
 MOST_BYTES = 1 << 20
@@ -105,25 +102,19 @@ def _asked(path: str, message: Mapping[str, Any], authorization: str) -> Any:
 def _posted(path: str, body: bytes, authorization: str) -> tuple[int, bytes]:
     """Status and body: no redirect is followed, and neither size nor time is without end."""
     seconds = float(settings.MACHINE_TRANSLATION_TIMEOUT_S)
-    headers = {"Content-Type": "application/json", "User-Agent": "Topa"}
-    if authorization:
-        headers["Authorization"] = authorization
+    address = settings.MACHINE_TRANSLATION_URL.rstrip("/") + path
     try:
-        place = place_of(
-            settings.MACHINE_TRANSLATION_URL.rstrip("/") + path,
-            is_private_allowed=settings.MACHINE_TRANSLATION_PRIVATE,
-        )
-        connection = connection_to(place)
-        connection.timeout = seconds
-        try:
-            with ended_by(connection, seconds):
-                headers["Host"] = place.url.netloc
-                connection.request("POST", place.target, body, headers, preload_content=False)
-                answer = connection.getresponse()
-                return answer.status, answer.read(MOST_BYTES)
-        finally:
-            connection.close()
-    except NotificationError as problem:
+        place = place_of(address, is_private_allowed=settings.MACHINE_TRANSLATION_PRIVATE)
+    except NotTaken as problem:
         raise NotNow(str(problem)) from None
-    except (OSError, HTTPException, HTTPError):
+    try:
+        return exchange(
+            place,
+            body,
+            {"Authorization": authorization} if authorization else {},
+            patience_s=seconds,
+            deadline_s=seconds,
+            most_bytes=MOST_BYTES,
+        )
+    except NotTaken:
         raise NotNow(_("The machine does not answer. Please try again later.")) from None
