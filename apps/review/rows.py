@@ -14,7 +14,7 @@ from apps.review.parts import Part
 from apps.translation import inline
 from apps.translation.cells import Slot, highlighted, slots_of, with_comments
 from apps.translation.models import Port, Revision
-from apps.translation.ports.models import port_of
+from apps.translation.ports.models import may_differ, port_of
 
 
 @dataclass(slots=True)
@@ -268,5 +268,4 @@ def _rows(path: str, segments: Iterable[Segment], parts: Mapping[int, Part]) -> 
 
 
 def _as_a_whole(part: Part) -> list[Part]:
-    may_change = hasattr(part.segment, "unlock") or port_of(part.segment) is not None
-    return [part] if may_change and part.newest else []
+    return [part] if may_differ(part.segment) and part.newest else []

@@ -14,7 +14,7 @@ from apps.documents.models import Section, Segment
 from apps.translation import inline
 from apps.translation.cells import Slot, highlighted, slots_of, with_comments
 from apps.translation.models import Draft, Offer, Port, Revision, State, source_digest
-from apps.translation.ports.models import port_of
+from apps.translation.ports.models import may_differ, port_of
 from apps.translation.provenance import is_machines
 from apps.translation.terms.vocabulary import matcher
 from glossary.matching import Matcher
@@ -136,7 +136,7 @@ class CellRow:
 
     @property
     def may_change(self) -> bool:
-        return self.is_unlocked or self.port is not None
+        return may_differ(self.segment)
 
     @property
     def port(self) -> Port | None:

@@ -22,7 +22,7 @@ from apps.translation.assistance import terms_in
 from apps.translation.errors import DraftElsewhere, TranslationError
 from apps.translation.memory import remembered
 from apps.translation.models import Draft, Revision, State, source_digest
-from apps.translation.ports.models import port_of
+from apps.translation.ports.models import may_differ, port_of
 
 router = Router(tags=["texts"])
 
@@ -137,7 +137,7 @@ def _segment_out(segment: Segment, draft: Draft | None) -> SegmentOut:
         source_text=segment.text,
         source_digest=source_digest(segment.text),
         state=_state(segment),
-        is_locked=segment.is_code and port is None and not hasattr(segment, "unlock"),
+        is_locked=segment.is_code and not may_differ(segment),
         port=port_out(port) if port else None,
         newest=revision_out(newest) if newest else None,
         draft=_draft_out(draft) if draft else None,

@@ -55,6 +55,11 @@ def port_of(cell: Segment) -> Port | None:
     return getattr(cell, "port", None) or getattr(cell.section.page, "port", None)
 
 
+def may_differ(cell: Segment) -> bool:
+    """Whether the code of this cell may be other than the source's: `with_leave` of one row."""
+    return hasattr(cell, "unlock") or port_of(cell) is not None
+
+
 def with_leave(prefix: str = "") -> Q:
     """Segments whose code, if they are cells, may be other than the source's: unlocked or ports."""
     return reduce(or_, (Q(**{f"{prefix}{name}__isnull": False}) for name in LEAVES))
