@@ -1,14 +1,14 @@
 """Interface strings: find them, keep each app's catalogue, compile. No gettext tools needed.
 
 `python -m translate_site.messages` updates and compiles every catalogue;
-`--check` changes none of them and fails on a string without Korean;
+`--check` changes none of them and fails on a string without Korean, or with two in two of them;
 `--compile` only compiles. Names of folders, such as apps/review, keep it to those.
 """
 
 import io
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -91,6 +91,20 @@ def missing(catalogue: Catalog) -> list[str]:
     ]
 
 
+def disagreements(catalogues: Mapping[str, Catalog]) -> list[str]:
+    """Messages that are two things in Korean: for all apps, the one of whichever comes first."""
+    known: dict[tuple[Any, str | None], tuple[Any, str]] = {}
+    found = []
+    for name, catalogue in catalogues.items():
+        for entry in catalogue:
+            if not (entry.id and entry.string):
+                continue
+            korean, home = known.setdefault((entry.id, entry.context), (entry.string, name))
+            if korean != entry.string:
+                found.append(f"{entry.id!r} is {korean!r} in {home} and {entry.string!r} in {name}")
+    return found
+
+
 def compile_(folder: Path) -> None:
     path = catalogue_path(folder)
     if path.exists():
@@ -135,6 +149,11 @@ def main(arguments: list[str]) -> int:
             if "--check" not in arguments:
                 save(folder, catalogue)
         compile_(folder)
+    if "--compile" not in arguments:
+        catalogues = {folder.name: load(catalogue_path(folder)) for folder in homes()}
+        for sentence in disagreements(catalogues):
+            gaps += 1
+            print(f"{sentence}: settle on one, or part them by a context")
     return 1 if gaps and "--check" in arguments else 0
 
 

@@ -5,6 +5,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from apps.accounts.models import User
 from apps.accounts.permissions import Role
@@ -54,7 +55,9 @@ class InvitationForm(forms.Form):
         max_value=500,
         initial=20,
     )
-    note = forms.CharField(label=_("Note"), max_length=120, required=False)
+    note = forms.CharField(
+        label=pgettext_lazy("invitation", "Note"), max_length=120, required=False
+    )
 
 
 class ProfileForm(forms.ModelForm[User]):

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from apps.accounts.models import User
 from apps.documents.models import Section, Segment
@@ -21,7 +22,7 @@ class ReviewState(models.TextChoices):
     WAITING = "waiting", _("waiting for review")
     CHANGES_ASKED = "changes_asked", _("changes asked")
     APPROVED = "approved", _("approved")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    WITHDRAWN = "withdrawn", pgettext_lazy("review", "withdrawn")
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from apps.activity.jobs import Job
 
@@ -131,7 +132,7 @@ class SnapshotState(models.TextChoices):
     IMPORTING = "importing", _("importing")
     READY = "ready", _("ready")
     REFUSED = "refused", _("refused")
-    UNCHANGED = "unchanged", _("unchanged")
+    UNCHANGED = "unchanged", pgettext_lazy("snapshot", "unchanged")
     DROPPED = "dropped", _("dropped")
 
 

@@ -82,7 +82,7 @@ class Term(models.Model):
         _("part of speech"), max_length=20, choices=PartOfSpeech, blank=True
     )
     domain = models.CharField(pgettext_lazy("of a term", "field"), max_length=60, blank=True)
-    definition = models.TextField(_("definition"), blank=True)
+    definition = models.TextField(pgettext_lazy("of a term", "definition"), blank=True)
     note = models.TextField(_("note"), blank=True)
     is_case_sensitive = models.BooleanField(_("only in this very case"), default=False)
     is_kept = models.BooleanField(_("not translated"), default=False)
@@ -145,7 +145,7 @@ class Term(models.Model):
 
 class CandidateStatus(models.TextChoices):
     PROPOSED = "proposed", _("proposed")
-    ACCEPTED = "accepted", _("accepted")
+    ACCEPTED = "accepted", pgettext_lazy("candidate", "accepted")
     FORBIDDEN = "forbidden", _("forbidden")
     RETIRED = "retired", _("retired")
 
