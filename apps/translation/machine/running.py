@@ -32,12 +32,14 @@ def run(job: MachineJob) -> None:
     with jobs.failures_told(job, refuse, TranslationError):
         empty = services.empty_segments(job.section, job.requested_by, job.segment)
         answered = MachineAnswer.objects.filter(job=job)
-        left = list(empty.exclude(pk__in=answered.values("segment")).order_by("position"))
-        pulse, before = Pulse(job), answered.count()
-        for number, segment in enumerate(left):
-            pulse(before + number, before + len(left))
-            segment.section = job.section
-            _draft(job, segment)
+        unanswered = empty.exclude(pk__in=answered.values("segment")).order_by("position")
+        pulse, done = Pulse(job), answered.count()
+        while left := list(unanswered.all()):  # once more: meanwhile some may have been emptied
+            for number, segment in enumerate(left):
+                pulse(done + number, done + len(left))
+                segment.section = job.section
+                _draft(job, segment)
+            done += len(left)
         services.end(job, MachineJobState.DONE)
 
 

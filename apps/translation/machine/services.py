@@ -3,7 +3,7 @@
 from celery import current_app
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,13 +27,13 @@ class NoneLeft(TranslationError):
 
 @transaction.atomic
 def ask(section: Section, user: User, segment: Segment | None = None) -> MachineJob:
-    """Have the empty segments of a section drafted, or one of them."""
+    """Have the empty segments of a section drafted, or one of them. Asked for already: that."""
     if not endpoints.is_on():
         raise TranslationError(_("This site has no machine to ask."))
     refuse_others(section, user)
-    under_way = MachineJob.objects.under_way().filter(section=section, requested_by=user).first()
-    if under_way:
-        return under_way
+    mine = MachineJob.objects.under_way().filter(section=section, requested_by=user)
+    if covering := mine.filter(Q(segment=None) | Q(segment=segment)).first():
+        return covering
     if not empty_segments(section, user, segment).exists():
         raise TranslationError(_("There is nothing empty here."))
     if left_today(user) < 1:

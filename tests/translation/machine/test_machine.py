@@ -11,7 +11,7 @@ from apps.documents.models import Segment
 from apps.publishing.credits import credits_of
 from apps.translation import services as translation
 from apps.translation.errors import NotHolder, TranslationError
-from apps.translation.machine import services
+from apps.translation.machine import running, services
 from apps.translation.machine.models import MachineDay, MachineJob, MachineJobState
 from apps.translation.models import Draft, Revision
 from apps.translation.ports import services as ports
@@ -151,6 +151,35 @@ def test_what_a_machine_told_somebody_else_makes_nobodys_text_a_machines(
     )
 
     assert not hasattr(own, "provenance")
+
+
+def test_another_segment_asked_for_meanwhile_is_drafted_too(machine, segments, section, member):
+    first, second, again = (services.ask(section, member, segments[n]) for n in (0, 1, 0))
+    whole = services.ask(section, member)
+
+    covered = services.ask(section, member, segments[2])
+    run(first)
+    run(second)
+
+    assert (again, covered) == (first, whole)
+    assert len(drafts()) == 2
+
+
+def test_a_segment_emptied_while_its_section_is_drafted_is_drafted_too(
+    machine, segments, section, member, monkeypatch
+):
+    translation.save_draft(segments[0], member, "쓰던 글", None)
+    job = services.ask(section, member)
+    answer = running._answer
+
+    def emptied(segment):
+        translation.discard_draft(segments[0], member)
+        return answer(segment)
+
+    monkeypatch.setattr(running, "_answer", emptied)
+    run(job)
+
+    assert len(drafts()) == 3
 
 
 def test_only_the_holder_asks_and_only_while_holding(machine, section, member, other_member):

@@ -107,16 +107,26 @@ const editor = (() => {
     root.classList.remove("has-chosen");
   }
 
-  /** Put each element of an answer in the place of the one with its id. */
-  function put(answer) {
+  /** Put each element of an answer in the place of the one with its id; `kept` stays as it is. */
+  function put(answer, kept = null) {
     const parsed = document.createElement("template");
     parsed.innerHTML = answer;
     for (const fresh of [...parsed.content.children]) {
       if ("note" in fresh.dataset) say(fresh.textContent);
-      else document.getElementById(fresh.id)?.replaceWith(fresh);
+      else replace(document.getElementById(fresh.id), fresh, kept);
     }
     window.htmx?.trigger(document.body, "segment-finished");
     side.refreshPreview();
+  }
+
+  /** A row that stays is never moved: moved, it would lose the caret and the syllable begun in it. */
+  function replace(old, fresh, kept) {
+    if (!old?.contains(kept) || !kept) { old?.replaceWith(fresh); return; }
+    const around = [...fresh.childNodes], place = around.indexOf(fresh.querySelector(`#${kept.id}`));
+    if (place < 0) return;
+    for (const one of [...old.childNodes]) if (one !== kept) one.remove();
+    kept.before(...around.slice(0, place));
+    kept.after(...around.slice(place + 1));
   }
 
   /** Ask the site for a change that redraws rows; say so when it refuses. */
@@ -133,15 +143,16 @@ const editor = (() => {
     return "";
   }
 
-  /** Draw rows anew that changed on the site, but none in which somebody is typing. */
+  /** Draw rows anew that have a draft now. The chosen one stays, unless it is empty and got one. */
   function refresh(html) {
-    const number = field.text.trim() ? null : chosen?.dataset.segment, hasFocus = field.hasFocus();
     const parsed = document.createElement("template");
     parsed.innerHTML = html;
-    if (!number && chosen) parsed.content.getElementById(chosen.id)?.remove();
-    if (number) unchooseQuietly();
-    put(parsed.innerHTML);
-    if (number) choose(rowOf(number), hasFocus);
+    const fresh = chosen && parsed.content.getElementById(chosen.id);
+    if (field.text.trim() || !fresh?.dataset.draft) { put(html, chosen); return; }
+    const number = chosen.dataset.segment, hasFocus = field.hasFocus();
+    unchooseQuietly();
+    put(html);
+    choose(rowOf(number), hasFocus);
   }
 
   function plain(html) {
