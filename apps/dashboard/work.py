@@ -212,8 +212,7 @@ def _to_take() -> SectionQuerySet:
     """What nobody holds or reviews and still has texts to translate, in the contents' order."""
     held = Assignment.objects.open().filter(section=OuterRef("pk"))
     asked = Review.objects.open().filter(section=OuterRef("pk"))
-    to_do = Segment.objects.filter(progress.PROSE, section=OuterRef("pk"))
-    free = Section.objects.present().exclude(Exists(held) | Exists(asked))
-    free = free.filter(Exists(to_do.exclude(progress.CURRENT)), page__problem="")
+    left = Section.objects.present().filter(pk__in=counts.unfinished().values("pk"))
+    free = left.filter(page__problem="").exclude(Exists(held)).exclude(Exists(asked))
     free = free.select_related("page__source").defer("page__text")
     return free.order_by("page__source", "page__position", "page__path", "position")

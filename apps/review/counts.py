@@ -53,6 +53,11 @@ def unapproved() -> SectionQuerySet:
     return having(Q(count__approved__lt=F("count__pieces")), progress.PROSE & ~progress.APPROVED)
 
 
+def unfinished() -> SectionQuerySet:
+    """Sections in which prose is still to be translated."""
+    return having(Q(count__translated__lt=F("count__pieces")), progress.PROSE & ~progress.CURRENT)
+
+
 def outdated() -> SectionQuerySet:
     """Sections in which a text was made for an older source."""
     texts = (progress.PROSE | progress.REWRITTEN) & progress.OUTDATED

@@ -17,8 +17,10 @@
     row.classList.add("on");
     row.focus({ preventScroll: true });
     row.scrollIntoView({ block: "nearest" });
-    if (panel.querySelector(".comments")?.dataset.segment !== segment && isKept())
+    if (panel.querySelector(".comments")?.dataset.segment !== segment && isKept()) {
+      panel.replaceChildren(); // or somebody begins to write about the text before
       htmx.ajax("GET", url, { target: panel, swap: "innerHTML" });
+    }
   }
 
   // A comment that is being written is not taken away by reading on.
