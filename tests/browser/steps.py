@@ -26,3 +26,14 @@ def finish(page: Page, row: Locator, text: str) -> None:
 def wait_for_verdict(page: Page, word: str) -> None:
     """The bar at the editor's foot tells of the run by itself, without reloading."""
     expect(page.locator("#run-bar a .tag").first).to_contain_text(word, timeout=180_000)
+
+
+def until_listed(page: Page, slug: str, query: str, count: int) -> None:
+    """Changes are sorted within seconds of an update."""
+    page.goto(f"/upstream/{slug}/{query}")
+    for _again in range(120):
+        if page.get_by_test_id("changed-text").count() == count:
+            return
+        page.wait_for_timeout(500)
+        page.reload()
+    expect(page.get_by_test_id("changed-text")).to_have_count(count)

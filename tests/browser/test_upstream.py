@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.steps import finish, open_board_page
+from tests.browser.steps import finish, open_board_page, until_listed
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 WORDS = " ".join(f"word{number}" for number in range(70))
@@ -38,7 +38,7 @@ def test_a_maintainer_keeps_what_means_the_same_while_upstream_moves_on(site, si
 
     page.get_by_role("link", name="원문 변경").click()
     rows = page.get_by_test_id("changed-text")
-    until_listed(page, "?kind=typo", 2)
+    until_listed(page, "loops", "?kind=typo", 2)
     update(site, docs, "A loop runs its body once more, whatever it says.", second, THIRD)
     page.keyboard.press("j")
     expect(rows.first).to_be_focused()
@@ -50,7 +50,7 @@ def test_a_maintainer_keeps_what_means_the_same_while_upstream_moves_on(site, si
 
     expect(page.get_by_text("1항목의 번역을")).to_be_visible()
     expect(page.get_by_text("원문이 다시 바뀌었습니다")).to_be_visible()
-    until_listed(page, "?kind=prose", 1)
+    until_listed(page, "loops", "?kind=prose", 1)
     expect(rows).to_contain_text("once more, whatever")
     expect(rows).to_contain_text(KOREAN[FIRST])
 
@@ -60,11 +60,11 @@ def test_a_maintainer_keeps_what_means_the_same_while_upstream_moves_on(site, si
     expect(rows).to_have_count(1)
 
     update(site, docs, FIRST.replace("again", "agian"), second, THIRD)
-    until_listed(page, "?kind=typo", 1)
+    until_listed(page, "loops", "?kind=typo", 1)
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     expect(page.get_by_text("1항목의 번역을")).to_be_visible()
-    until_listed(page, "?kind=typo", 0)
+    until_listed(page, "loops", "?kind=typo", 0)
 
 
 def translate(page: Page) -> None:
@@ -78,14 +78,3 @@ def translate(page: Page) -> None:
 def update(site, docs, *texts: str) -> None:
     written(docs, *texts)
     site.manage("update_source", "loops", "--yes")
-
-
-def until_listed(page: Page, query: str, count: int) -> None:
-    """Changes are sorted within seconds of an update."""
-    page.goto(f"/upstream/loops/{query}")
-    for _again in range(120):
-        if page.get_by_test_id("changed-text").count() == count:
-            return
-        page.wait_for_timeout(500)
-        page.reload()
-    expect(page.get_by_test_id("changed-text")).to_have_count(count)
