@@ -20,6 +20,7 @@ class Kind(models.TextChoices):
     RUN_FAILED = "run_failed", _("The code of my page fails")
     UPSTREAM = "upstream", _("The source of my text changes")
     OFFERED = "offered", _("A section is offered or shared out to me")
+    PORTED = "ported", _("Code that I hold is marked as a port, or no longer")
     DUE = "due", _("What I hold is due")
     OPENED = "opened", _("A section that I held is open again")
     TERM_SETTLED = "term_settled", _("A term that I proposed, argued or voted on is decided")
@@ -49,6 +50,7 @@ SENTENCES: dict[str, Promise | str] = {
     ),
     Kind.OFFERED: _("%(actor)s would hand this section over to you."),
     Kind.OPENED: _("Nobody touched this for two weeks past its day, so it is open to all again."),
+    Kind.PORTED: _("%(actor)s marked this as a port: its code is yours to write."),
     Kind.DUE: _("You wanted to have this by %(due_on)s. A week more is one click away."),
     Kind.TERM_SETTLED: _("The group settled on %(form)s."),
     Kind.TO_VOTE: ngettext_lazy(
@@ -58,6 +60,7 @@ SENTENCES: dict[str, Promise | str] = {
     ),
 }
 REOPENED = _("%(actor)s opened the discussion again.")
+UNMARKED = _("%(actor)s took the mark of a port back: the source's code stands again.")
 SHARED_OUT = _("%(actor)s shared this section out to you. You may give it back.")
 
 
@@ -67,6 +70,7 @@ def sentence(kind: str, actor: str, count: int, facts: dict[str, Any]) -> str:
         return str(Ask(facts["ask"]).label)
     words = REOPENED if facts.get("is_reopened") else SENTENCES[kind]
     words = SHARED_OUT if facts.get("is_shared_out") else words
+    words = UNMARKED if facts.get("is_unmarked") else words
     due_on = date.fromisoformat(facts["due_on"]) if "due_on" in facts else None
     day = date_format(due_on, "MONTH_DAY_FORMAT") if due_on else ""
     return str(words % {**facts, "actor": actor, "count": count, "due_on": day})

@@ -12,6 +12,7 @@ from apps.documents.models import Page, Section, Segment, SegmentKind
 from apps.translation.cleaning import clean
 from apps.translation.errors import TranslationError
 from apps.translation.models import Port
+from apps.translation.ports import telling
 from apps.translation.services import refuse_others
 
 LONGEST_REASON = 300
@@ -47,6 +48,7 @@ def take_back(port: Port, by: User) -> None:
         _refuse_strangers(port.segment.section, by)
     if Port.objects.filter(pk=port.pk).delete()[0]:
         record("port unmarked", _marked(port), by, reason=port.reason)
+        telling.unmarked(port, by)
 
 
 def _mark(thing: models.Model, by: User, reason: str, **place: Any) -> Port:
@@ -56,6 +58,7 @@ def _mark(thing: models.Model, by: User, reason: str, **place: Any) -> Port:
     except IntegrityError:
         return Port.objects.get(**place)
     record("port marked", thing, by, reason=reason)
+    telling.marked(port, by)
     return port
 
 

@@ -1,10 +1,12 @@
 import pytest
 from django.db import IntegrityError
+from django.urls import reverse
 
 from apps.activity.models import Event
 from apps.assignments.services import claim
 from apps.documents import services as documents
 from apps.documents.models import Segment
+from apps.notifications.models import Notification
 from apps.review import progress
 from apps.translation import services
 from apps.translation.errors import NotHolder, TranslationError, UnsoundText
@@ -26,6 +28,7 @@ print(x + 1)
 ```
 """
 PORTED = "import jax.numpy as jnp\n\nx = jnp.ones(2)"
+LONG = "word " * 80 + "\n\n"
 WHY = "PyTorch로 쓴 예제를 JAX로 옮깁니다"
 
 
@@ -184,3 +187,29 @@ def test_a_port_follows_its_cell_through_an_update_and_is_outdated_then(page, ce
     page.refresh_from_db()
     assert services.page_text(page) == newer
     assert list(progress.unfinished(page.sections.get()).filter(kind="code")) == [cells[0]]
+
+
+def test_who_holds_a_page_is_told_once_that_it_is_a_port(member, other_member, maintainer):
+    page = factories.page("# One\n\n```{code-cell}\nx = 1\n```\n\n" + LONG + "# Two\n\n" + LONG)
+    first, second = page.sections.present()
+    claim([first, second], member)
+
+    port = ports.mark_page(page, maintainer, WHY)
+
+    told = Notification.objects.get()
+    assert (told.person, told.name) == (member, str(page))
+    assert told.url == reverse("translation:section-translate", args=[first.pk])
+    assert "이식" in told.sentence
+    ports.take_back(port, maintainer)
+    assert "원문 코드" in Notification.objects.get().sentence
+
+
+def test_who_holds_a_cell_is_told_of_the_marks_of_others_alone(page, cells, member, maintainer):
+    ports.mark_cell(cells[0], member, WHY)
+    assert not Notification.objects.exists()
+
+    ports.mark_cell(cells[1], maintainer, WHY)
+
+    told = Notification.objects.get()
+    assert (told.person, told.actor) == (member, maintainer)
+    assert told.url.endswith(f"?segment={cells[1].pk}")
