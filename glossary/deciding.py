@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from apps.accounts.models import User
 from apps.activity.services import record
+from apps.activity.week import site_day
 from glossary import telling
 from glossary.errors import GlossaryError, QuorumMissing, TermDecided, TermOpen, VoteClosed
 from glossary.hangul import nfc
@@ -19,7 +20,7 @@ from glossary.models import Candidate, CandidateStatus, Decision, Edition, Term,
 
 def closed_on(term: Term, cast: int, quorum: int) -> date | None:
     """The last day of a vote that is past it, with enough votes. Without them it goes on."""
-    is_past = term.closes_on is not None and term.closes_on < timezone.localdate()
+    is_past = term.closes_on is not None and term.closes_on < site_day()
     return term.closes_on if is_past and cast >= quorum else None
 
 
@@ -65,7 +66,7 @@ def withdraw_vote(term: Term, voter: User) -> None:
 def move_closing_day(term: Term, user: User, day: date) -> Term:
     """Let people vote until another day, today at the earliest."""
     held = lock_undecided(term)
-    if day < timezone.localdate():
+    if day < site_day():
         raise GlossaryError(_("That day has passed. People can vote until today or later."))
     before, term.closes_on = held.closes_on, day
     term.save(update_fields=["closes_on", "updated_at"])

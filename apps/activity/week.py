@@ -13,9 +13,9 @@ def site_zone() -> ZoneInfo:
     return ZoneInfo(settings.TIME_ZONE)
 
 
-def site_day() -> date:
+def site_day(now: datetime | None = None) -> date:
     """Today where the site is: the same for whoever asks, in the web as in a task."""
-    return timezone.localdate(timezone=site_zone())
+    return timezone.localdate(now, timezone=site_zone())
 
 
 def week_start(now: datetime | None = None, *, weeks_ago: int = 0) -> datetime:

@@ -1,10 +1,8 @@
 """Days by which sections are promised: Mondays, when the group meets."""
 
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
-from django.utils import timezone
+from apps.activity.week import site_day
 
 WEEK = timedelta(days=7)
 FURTHEST = 26 * WEEK
@@ -13,7 +11,7 @@ GRACE = 2 * WEEK  # how long a section may lie untouched past its day
 
 def today(now: datetime | None = None) -> date:
     """The day in the site's zone, whoever asks: a promise is made to the group."""
-    return (now or timezone.now()).astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+    return site_day(now)
 
 
 def monday_after_next(day: date) -> date:

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from apps.activity.week import site_day
 from glossary.models.terms import Candidate, Term
 
 
@@ -32,7 +33,7 @@ class VotingRules(models.Model):
 
     def closing_day(self) -> date:
         """The last day of a vote that opens now."""
-        return timezone.localdate() + timedelta(days=self.days_open)
+        return site_day() + timedelta(days=self.days_open)
 
 
 class Vote(models.Model):

@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from apps.activity.models import Event
+from apps.activity.week import site_day
 from glossary import services
 from glossary.errors import GlossaryError, QuorumMissing, TermDecided, VoteClosed
 from glossary.models import Term, VotingRules
@@ -82,6 +83,17 @@ def test_past_its_last_day_a_vote_without_a_quorum_goes_on(term, candidate, memb
     services.vote(candidate, member)
 
     assert term.votes.count() == 1
+
+
+def test_a_vote_ends_for_all_on_the_same_day(term, candidate):
+    voters(candidate, 3)
+    past_its_last_day(term)
+
+    for far in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):  # never the same day in both
+        with timezone.override(far), pytest.raises(VoteClosed):
+            voters(candidate, 1)
+        with timezone.override(far):
+            assert VotingRules.current().closing_day() == site_day() + timedelta(days=14)
 
 
 def test_the_last_day_is_moved_but_not_into_the_past(term, candidate, maintainer):
