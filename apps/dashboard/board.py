@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
@@ -28,25 +29,29 @@ NEWER_VERDICT = Verdict.objects.filter(
 ).exclude(judged_at=None)
 LAST_JUDGED = Verdict.objects.exclude(judged_at=None).exclude(Exists(NEWER_VERDICT))
 HELD = Assignment.objects.open().filter(section=OuterRef("pk"))
-OF_PAGE = {"page": OuterRef("pk"), "gone_at": None}
 
 
-def choices(user: User) -> dict[str, Q]:
-    """The filters of the board, by the word that stands in the address."""
-    mine = Assignment.objects.held_by(user).filter(
-        section__page=OuterRef("pk"), section__gone_at=None
-    )
-    waiting = Review.objects.waiting().filter(section__page=OuterRef("pk"), section__gone_at=None)
-    free = counts.unapproved().exclude(Exists(HELD)).filter(**OF_PAGE)
-    failed = LAST_JUDGED.filter(page=OuterRef("pk"), finding__in=BAD)
+def choices(source: Source, user: User) -> dict[str, Q]:
+    """The filters of a source's board, by the word that stands in the address."""
+    there = Q(page__source=source, gone_at=None)
+    at_work = Q(section__page__source=source, section__gone_at=None)
+    free = counts.unapproved().exclude(Exists(HELD)).filter(there)
+    mine = Assignment.objects.held_by(user).filter(at_work)
+    waiting = Review.objects.waiting().filter(at_work)
+    failed = LAST_JUDGED.filter(page__source=source, finding__in=BAD)
     return {
         "all": Q(),
-        "free": Q(Exists(free)),
-        "mine": Q(Exists(mine)),
-        "waiting": Q(Exists(waiting)),
-        "outdated": Q(Exists(counts.outdated().filter(**OF_PAGE))),
-        "failed": Q(Exists(failed)),
+        "free": _among(free.values("page")),
+        "mine": _among(mine.values("section__page")),
+        "waiting": _among(waiting.values("section__page")),
+        "outdated": _among(counts.outdated().filter(there).values("page")),
+        "failed": _among(failed.values("page")),
     }
+
+
+def _among(pages: QuerySet[Any, Any]) -> Q:
+    """Found once for all pages, which asking for each of them would not be."""
+    return Q(pk__in=pages.order_by())
 
 
 def pages_of(source: Source, query: str = "") -> QuerySet[Page]:

@@ -64,7 +64,7 @@ def source_board(request: HttpRequest, slug: str) -> HttpResponse:
 
 def show_board(request: HttpRequest, source: Source) -> HttpResponse:
     query = request.GET.get("q", "").strip()[:MOST_TYPED]
-    conditions = choices(person(request))
+    conditions = choices(source, person(request))
     chosen = request.GET.get("filter", "all")
     chosen = chosen if chosen in conditions else "all"
     pages = pages_of(source, query)

@@ -13,11 +13,11 @@ pytestmark = pytest.mark.django_db
 
 
 def counts(source, user):
-    return {one.name: one.count for one in filters_of(pages_of(source), choices(user))}
+    return {one.name: one.count for one in filters_of(pages_of(source), choices(source, user))}
 
 
 def found(source, user, name):
-    return list(pages_of(source).filter(choices(user)[name]).values_list("path", flat=True))
+    return list(pages_of(source).filter(choices(source, user)[name]).values_list("path", flat=True))
 
 
 def row_of(page, user):

@@ -178,8 +178,8 @@ def section_out(section: Section, user: User) -> SectionDetailOut:
     summary="The pages of a source, in the documentation's own order",
 )
 def pages(request: HttpRequest, slug: Slug, at: Query[Choice]) -> object:
-    user = asker(request)
-    chosen = board.pages_of(source_called(slug), at.q).filter(board.choices(user)[at.show])
+    user, source = asker(request), source_called(slug)
+    chosen = board.pages_of(source, at.q).filter(board.choices(source, user)[at.show])
     ordered = titled(chosen.select_related("source", "port"))
     return paged(ordered, at, lambda rows: _pages_out(rows, user))
 
