@@ -83,9 +83,13 @@ const editor = (() => {
   /** To the next step of the whole section, once the site has said which that is. */
   function onToSection() {
     const status = document.getElementById("section-status");
-    status?.addEventListener("htmx:afterSwap", () => {
-      if (document.activeElement === document.body) status.querySelector("button:enabled, a")?.focus();
-    }, { once: true });
+    const go = () => {
+      const isFree = document.activeElement === document.body, step = status.querySelector(".btn.main:enabled");
+      if (isFree && !step) return; // an answer from before this text was finished
+      status.removeEventListener("htmx:afterSwap", go);
+      if (isFree) step.focus();
+    };
+    status?.addEventListener("htmx:afterSwap", go);
   }
 
   /** Lead back to a text that the site refused; whoever is typing already is told instead. */
