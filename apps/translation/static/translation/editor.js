@@ -5,7 +5,7 @@ const editor = (() => {
   const root = document.getElementById("segments");
   const isEditable = root?.dataset.editable === "yes";
   const isNarrow = () => matchMedia("(max-width: 760px)").matches;
-  let chosen = null;
+  let chosen = null, isThrough = false; // with all texts of the section
 
   const rows = () => [...root.querySelectorAll("[data-segment]")];
   const rowOf = (segment) => document.getElementById(`segment-${segment}`);
@@ -17,6 +17,7 @@ const editor = (() => {
     if (!row) return;
     if (row !== chosen) {
       unchoose();
+      isThrough = false;
       chosen = row;
       row.classList.add("chosen");
       root.classList.add("has-chosen");
@@ -77,19 +78,13 @@ const editor = (() => {
     if (!isHere) return;
     const next = after(rowOf(number));
     if (next) choose(next, true);
-    else onToSection();
+    else isThrough = true;
   }
 
   /** To the next step of the whole section, once the site has said which that is. */
   function onToSection() {
-    const status = document.getElementById("section-status");
-    const go = () => {
-      const isFree = document.activeElement === document.body, step = status.querySelector(".btn.main:enabled");
-      if (isFree && !step) return; // an answer from before this text was finished
-      status.removeEventListener("htmx:afterSwap", go);
-      if (isFree) step.focus();
-    };
-    status?.addEventListener("htmx:afterSwap", go);
+    const step = document.querySelector("#section-status .btn.main:enabled");
+    if (isThrough && document.activeElement === document.body) step?.focus();
   }
 
   /** Lead back to a text that the site refused; whoever is typing already is told instead. */
@@ -228,6 +223,7 @@ const editor = (() => {
     if (!said) { dialog.close(); const cell = dialog.dataset.url.match(/\/(\d+)\//)[1]; choose(rowOf(cell), true); }
   });
 
+  document.getElementById("section-status")?.addEventListener("htmx:afterSwap", onToSection);
   drafts.listen((segment, state) => {
     const row = state === "saved" && segment !== chosen?.dataset.segment && rowOf(segment);
     if (row) field.showDraft(row, drafts.read(segment)?.text || "");
