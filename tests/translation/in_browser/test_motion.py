@@ -66,7 +66,8 @@ def test_a_section_is_taken_translated_and_handed_in(people, maintainer):
 
     assert hands.keys == told("a section of ten texts taken, translated with two terms, handed in")
     assert Review.objects.waiting().filter(section=section).exists()
-    texts = Revision.objects.order_by("pk").values_list("text", flat=True)
+    in_order = Revision.objects.order_by("translation__segment__position")
+    texts = in_order.values_list("text", flat=True)
     assert len(texts) == TEXTS
     assert [text for text in texts if "합성곱" in text or "기울기" in text] == list(texts[1:3])
 
