@@ -2,7 +2,7 @@ import pytest
 
 from runner.engine import alone, judge
 from runner.engine.program import PORT, Cell, Program
-from tests.runner.engine.test_judge import error, record
+from tests.runner.engine.records import error, record
 
 NO_TORCH = ("ModuleNotFoundError", "No module named 'torch'")
 
