@@ -142,7 +142,7 @@ def data_of(world, name=""):
         "suggested_text": "",
         "weight": "option",
         "needed": 2,
-        "finish_on": "2999-12-31",
+        "finish_on": "2099-12-31",
         "due_on": str(due.today() + due.WEEK),
         "to": world["user_id"],
         "share": f"{world['free_section_id']}:{world['user_id']}",

@@ -1,12 +1,17 @@
 """How much more memory than its size reading a page takes."""
 
 import gc
+import json
+import os
+import subprocess
+import sys
 import tracemalloc
 from statistics import median
 
 import pytest
 
 from apps.documents import formats
+from tests.documents.formats.peaks import peak
 
 LETTERS = "iVBORw0KGgoAAAANSUhEUgAA" * 8_000
 PAGES = {
@@ -17,20 +22,7 @@ PAGES = {
 }
 LITTLE = 16_000  # bytes: a page of a line takes 6,000, and Python's parser 13,000 for a statement
 FEW = 0.04
-
-
-def peak(text, path):
-    """The most bytes that reading a page takes, once what is kept for all pages is there."""
-    formats.parse(text, path)
-    gc.collect()
-    gc.freeze()  # what other tests left changes when Python looks for garbage
-    tracemalloc.start()
-    document = formats.parse(text, path)
-    most = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    gc.unfreeze()
-    assert document.text is text
-    return most
+READABLE = {"check": True, "capture_output": True, "text": True}
 
 
 @pytest.mark.parametrize("text", PAGES.values(), ids=PAGES)
@@ -50,12 +42,13 @@ def test_a_long_program_costs_no_more_than_ten_times_its_size():
     assert peak(text, "page.md") < 10 * len(text)
 
 
-def test_real_pages_cost_ten_times_their_size_and_a_little(pages):
-    costs = [
-        (peak(text, path), len(text.encode()), path)
-        for tree in ("jax-0.10.2", "flax-0.12.8")
-        for path, text in pages(tree)
-    ]
+def test_real_pages_cost_ten_times_their_size_and_a_little(corpus):
+    trees = ("jax-0.10.2", "flax-0.12.8")
+    for tree in trees:
+        corpus(tree)
+    program = [sys.executable, "-m", "tests.documents.formats.peaks", *trees]
+    said = subprocess.run(program, env={**os.environ, "PYTHONHASHSEED": "0"}, **READABLE)
+    costs = [json.loads(line) for line in said.stdout.splitlines()]
     times = [most / size for most, size, _path in costs if size > 3_000]
 
     assert [path for most, size, path in costs if most > 10 * size + LITTLE] == []
