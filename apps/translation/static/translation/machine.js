@@ -22,8 +22,8 @@ const machine = (() => {
     }
   }
 
-  box?.addEventListener("htmx:afterSettle", (event) => {
-    if (event.detail.target === box) tidy();
+  box?.addEventListener("htmx:afterSwap", (event) => { if (event.detail.target === box) tidy(); });
+  box?.addEventListener("htmx:afterSettle", () => {
     for (const fresh of box.querySelectorAll("template[data-rows]")) {
       const html = fresh.innerHTML;
       fresh.remove();
