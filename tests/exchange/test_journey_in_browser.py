@@ -1,25 +1,19 @@
 """A page goes out as a file, is translated elsewhere, and comes back as drafts."""
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from apps.exchange import services
 from apps.exchange.models import Exchange
-from tests.servers import chromium
-from tests.translation.in_browser.editor import sign_in
+from tests.browsing import people
 
+__all__ = ["people"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def browse(monkeypatch, live_server, member, as_user):
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
-        context = browser.new_context(base_url=live_server.url, locale="ko-KR")
-        sign_in(context, as_user(member), live_server.url)
-        yield context.new_page()
-        browser.close()
+def browse(people):
+    return people().new_page()
 
 
 def test_a_page_is_translated_elsewhere(browse, page, texts, tmp_path):

@@ -1,17 +1,11 @@
 """What tests of the editor in a browser do and look at."""
 
-from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from apps.translation.models import Draft
 
 TEXT = "`jnp.add`로 두 수를 더합니다."
-
-
-def sign_in(context, client, url):
-    key = client.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": url}])
 
 
 def opened(context, segment):

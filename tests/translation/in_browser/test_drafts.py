@@ -8,7 +8,8 @@ from playwright.sync_api import expect
 from apps.documents.models import Segment
 from apps.translation import services
 from apps.translation.models import Draft
-from tests.translation.in_browser.editor import TEXT, draft_of, field, opened, saved, sign_in
+from tests.browsing import sign_in
+from tests.translation.in_browser.editor import TEXT, draft_of, field, opened, saved
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

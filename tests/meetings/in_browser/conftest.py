@@ -1,0 +1,3 @@
+from tests.browsing import people
+
+__all__ = ["people"]
