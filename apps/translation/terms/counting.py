@@ -49,8 +49,12 @@ def alone() -> Iterator[None]:
 # ---- counting -------------------------------------------------------------------------------
 
 
-def count(segment_ids: Iterable[int]) -> None:
-    """Count the uses in these segments as they stand now. Safe to repeat."""
+def count(segment_ids: Iterable[int], edition: UUID | None = None) -> None:
+    """Count the uses in these segments as they stand now. Safe to repeat.
+
+    With another glossary than `edition`, or else than the one that the uses follow, they are left
+    to be counted again: a change that is taken back at once would leave no trace to find them by.
+    """
     with alone():
         segments = list(_segments(segment_ids))
         dismissed = set(
@@ -60,12 +64,19 @@ def count(segment_ids: Iterable[int]) -> None:
         )
         words = vocabularies(segments)  # after the texts: what is committed later counts them again
         _keep(segments, [use for one in segments for use in _uses(one, words, dismissed)])
-        Counted.objects.bulk_create(
-            [Counted(segment=one, revision=newest_of(one)) for one in segments],
-            update_conflicts=True,
-            unique_fields=["segment"],
-            update_fields=["revision"],
-        )
+        if Edition.current() == (edition or _followed()):
+            _note_counted(segments)
+        else:
+            Counted.objects.filter(segment__in=segments).delete()
+
+
+def _note_counted(segments: Iterable[Segment]) -> None:
+    Counted.objects.bulk_create(
+        [Counted(segment=one, revision=newest_of(one)) for one in segments],
+        update_conflicts=True,
+        unique_fields=["segment"],
+        update_fields=["revision"],
+    )
 
 
 def count_later(segment_ids: Sequence[int]) -> None:
@@ -122,7 +133,11 @@ def _facts(use: Use) -> tuple[object, ...]:
 
 def is_behind() -> bool:
     """Whether the glossary has changed since the uses were brought in line with it."""
-    return Edition.current() != Counting.objects.values_list("stamp", flat=True).first()
+    return Edition.current() != _followed()
+
+
+def _followed() -> UUID | None:
+    return Counting.objects.values_list("stamp", flat=True).first()
 
 
 def stale() -> SegmentQuerySet:
@@ -143,7 +158,7 @@ def catch_up(tell: Beat = unheard) -> None:
     done, total = 0, stale().count()
     for batch in _batches(stale()):
         pulse(done, total)
-        count(batch)
+        count(batch, stamp)
         done += len(batch)
     ended = {"heard_at": None, "done": 0, "total": 0, "attempts": 0}
     Counting.objects.filter(pk=1).update(stamp=stamp, **ended)
@@ -173,7 +188,7 @@ def follow_glossary() -> UUID | None:
     """Terms that are others now: the segments that hold one of their forms are to be counted.
     Returns the edition that the uses follow when those are."""
     stamp = Edition.current()
-    if stamp == Counting.objects.values_list("stamp", flat=True).get(pk=1):
+    if stamp == _followed():
         return stamp
     today = term_facts()
     changed = changed_terms(today)

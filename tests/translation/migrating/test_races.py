@@ -12,6 +12,7 @@ from apps.translation.migrating import running, services
 from apps.translation.migrating.models import Migration
 from apps.translation.models import Revision, Translation
 from apps.translation.terms import counting
+from apps.translation.terms.models import Counted
 from tests.racing import at_once
 from tests.translation.terms.deciding import decided, paragraphs
 
@@ -76,6 +77,8 @@ def test_a_person_who_finishes_meanwhile_loses_nothing(migration, pages, member,
 
 
 def test_counts_at_once_agree_with_the_texts(pages, convolution):
+    counting.catch_up()
+    Counted.objects.all().delete()
     ids = list(Segment.objects.values_list("pk", flat=True))
 
     outcomes = at_once(*[partial(counting.count, ids)] * 3)

@@ -123,6 +123,24 @@ def test_a_decision_recounts_only_texts_with_a_form_of_its_term(
     assert not counting.is_behind()
 
 
+def test_what_was_counted_between_two_decisions_is_counted_after_them(
+    convolution, page, member, maintainer
+):
+    counting.catch_up()
+    glossary.reopen(convolution, maintainer, "더 익숙한 말이 있다")
+    segment = paragraphs(page)[0]
+    factories.revision(segment, member, "컨볼루션을 씁니다.")
+    counting.count([segment.pk])
+    assert uses(page)[0] == ("convolution", "undecided", "컨볼루션", 1)
+    wanted = convolution.candidates.get(text="합성곱")
+    glossary.decide(convolution, maintainer, "교과서의 말", chosen=wanted)
+
+    counting.catch_up()
+
+    assert uses(page)[0] == ("convolution", "wrong", "컨볼루션", 1)
+    assert list(counting.stale()) == []
+
+
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
@@ -181,11 +199,11 @@ def test_a_pass_that_was_ended_goes_on(convolution, page, monkeypatch):
     whole = counting.count
     calls = []
 
-    def dying(ids):
+    def dying(ids, edition):
         if len(calls) == 2:
             raise KeyboardInterrupt
         calls.append(ids)
-        whole(ids)
+        whole(ids, edition)
 
     monkeypatch.setattr(counting, "count", dying)
     with pytest.raises(KeyboardInterrupt):
