@@ -54,6 +54,7 @@ def test_whoever_types_on_is_told_of_a_refused_text_and_led_back_to_it(people, s
     expect(field(page)).to_have_value("다음 글")
     page.get_by_role("button", name="보러 가기").click()
 
+    expect(page.locator("#notices")).to_be_empty()
     expect(page.get_by_role("alert").filter(has_text="코드 누락")).to_be_visible()
     expect(field(page)).to_have_value("두 수를 더합니다.")
     assert not Revision.objects.exists()

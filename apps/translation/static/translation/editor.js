@@ -22,6 +22,7 @@ const editor = (() => {
       row.classList.add("chosen");
       root.classList.add("has-chosen");
       if (isEditable) field.open(row);
+      document.querySelector(`#notices [data-opens="${row.dataset.segment}"]`)?.closest(".notice").remove();
       side.show(row.dataset.segment);
       presence.at(row.dataset.segment);
       side.follow();
