@@ -9,6 +9,7 @@ import contextlib
 import ctypes
 import fcntl
 import http.client
+import multiprocessing
 import os
 import signal
 import socket
@@ -152,6 +153,23 @@ def greet() -> None:
         say(f"Make the first account at {env.site_url}/setup/ with the one-time code  {code}")
 
 
+def aside(work: Callable[[], None]) -> bool:
+    """Do it in a process of its own: what it loads goes with it, for this one only waits all day.
+
+    False when it did not come to its end; then it has said why.
+    """
+
+    def alone() -> None:
+        end_with_parent()
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        work()
+
+    process = multiprocessing.get_context("fork").Process(target=alone)
+    process.start()
+    process.join()
+    return process.exitcode == 0
+
+
 def say(sentence: str) -> None:
     print(sentence, flush=True)
 
@@ -209,7 +227,8 @@ def run(wanted: list[str]) -> int:
     """Prepare the site and keep the wanted parts up until told to stop; the exit code."""
     if "web" in wanted:
         refuse_taken_port()
-        prepare()
+        if not aside(prepare):
+            return 1
     parts = [Part(name, commands()[name]) for name in wanted]
     stopping: list[int] = []
 
@@ -222,9 +241,9 @@ def run(wanted: list[str]) -> int:
         part.start()
         if part.name == "web":
             wait_for_its_first_answer()
-    if "web" in wanted:
-        greet()
     try:
+        if "web" in wanted:
+            aside(greet)
         keep_up(parts, lambda: bool(stopping))
     finally:
         stop(parts)

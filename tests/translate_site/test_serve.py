@@ -1,3 +1,4 @@
+import subprocess
 import sys
 import time
 
@@ -101,3 +102,19 @@ def test_without_its_web_server_there_is_no_site(part, capsys):
     keep_up([part("web", ENDS), part("worker", LIVES)], in_time(lambda: False))
 
     assert "web keeps ending; stopping" in capsys.readouterr().out
+
+
+ASIDE = """
+import subprocess
+import sys
+from translate_site.prepare import set_up
+from translate_site.serve import aside
+
+print(aside(set_up), aside(lambda: sys.exit("It is broken.")), "apps.accounts.models" in sys.modules)
+"""
+
+
+def test_the_process_that_waits_carries_nothing_of_what_it_had_done_aside():
+    told = subprocess.run([sys.executable, "-c", ASIDE], capture_output=True, text=True)
+
+    assert (told.stdout.strip(), told.stderr.strip()) == ("True False False", "It is broken.")
