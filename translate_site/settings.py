@@ -109,8 +109,13 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
     # Threads race in tests as processes do on the site, so tests need a file too.
     DATABASES["default"]["TEST"] = {"NAME": env.home / "test.sqlite3"}
-else:  # compiling a question takes PostgreSQL longer than to answer any of ours
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
+else:  # planning a question of ours, and compiling it, takes PostgreSQL longer than to answer it
+    DATABASES["default"]["OPTIONS"] = {
+        "options": "-c jit=off",
+        "server_side_binding": True,
+        "prepare_threshold": 5,
+        **DATABASES["default"].get("OPTIONS", {}),
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # ---- people ---------------------------------------------------------------------------------
