@@ -1,5 +1,6 @@
 import os
 
+import hypothesis
 import pytest
 from django.test import Client
 
@@ -9,6 +10,10 @@ from translate_site.celery import app as celery_app
 
 # Programs that tests start are the site's own, with the site's own settings.
 os.environ["DJANGO_SETTINGS_MODULE"] = "translate_site.settings"
+
+# How long an example takes says something of the machine, and nothing of us.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)
