@@ -5,7 +5,10 @@ PY := $(BIN)/python
 UV := $(BIN)/uv
 PYTEST := $(PY) -m pytest
 
+JOURNEYS := $(patsubst %,tests/browser/test_%.py,first_steps glossary terms search reading updates upstream)
+
 .DEFAULT_GOAL := help
+
 .PHONY: help setup run test prove bench bench-workflow load demo screenshots compose-test lint types check unit servers browser format messages clean
 
 help:  ## this list
@@ -59,6 +62,7 @@ browser: .venv/dev
 
 prove: .venv/dev  ## the long campaigns: faults, hostile snippets, crashes, load
 	$(PY) -m tests.servers -- $(PYTEST) -m prove --timeout 3600
+	TOPA_TEST_HANDS=keyboard $(PYTEST) -m browser -n 2 --dist loadgroup $(JOURNEYS)
 
 build/bench: .venv/uv uv.lock
 	UV_PROJECT_ENVIRONMENT=$@ $(UV) sync --quiet --frozen --no-dev --extra cpu --group bench --python $(PY)

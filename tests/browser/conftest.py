@@ -2,6 +2,7 @@
 
 By default the site is started here as `make run` does. With TOPA_TEST_URL the journeys walk
 through a site that runs elsewhere; TOPA_TEST_MANAGE is then the command that reaches its manage.py.
+With TOPA_TEST_HANDS=keyboard they go without a mouse.
 """
 
 import os
@@ -19,6 +20,7 @@ import psycopg
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.browser.hands import put_away_the_mouse
 from tests.factories import shared
 from tests.servers import chromium, free_port, wait_until_healthy
 
@@ -111,6 +113,17 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
+def keyboard_alone(monkeypatch) -> None:
+    put_away_the_mouse(monkeypatch)
+
+
+@pytest.fixture(autouse=True)
+def hands(request) -> None:
+    if os.environ.get("TOPA_TEST_HANDS") == "keyboard":
+        request.getfixturevalue("keyboard_alone")
+
+
+@pytest.fixture
 def open_browser(site: Site, browser: Browser, request) -> Iterator[Callable[..., Page]]:
     """A fresh browser at the site for each call, with a picture of it when the test fails."""
     pages: list[Page] = []
@@ -133,14 +146,14 @@ def open_browser(site: Site, browser: Browser, request) -> Iterator[Callable[...
 
 
 @pytest.fixture
-def sign_in(open_browser) -> Callable[..., Page]:
+def sign_in(site: Site, open_browser) -> Callable[..., Page]:
     def sign_in_(account: dict[str, str], **options) -> Page:
         page = open_browser(**options)
         page.goto("/accounts/login/")
         page.get_by_label("이메일").fill(account["email"])
         page.get_by_label("비밀번호").fill(account["password"])
         page.get_by_role("button", name="로그인").click()
-        page.wait_for_url("**/")
+        page.wait_for_url(f"{site.url}/")
         return page
 
     return sign_in_

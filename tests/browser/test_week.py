@@ -1,4 +1,5 @@
-"""The group's week, from the shares to the minutes, by three people in three browsers."""
+"""The group's week, from the shares to the minutes, by three people in three browsers and without
+a mouse."""
 
 import email
 import email.policy
@@ -12,7 +13,11 @@ from tests.browser.conftest import started_site
 from tests.browser.steps import finish, until_listed
 from tests.servers import free_port
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.timeout(600),
+    pytest.mark.usefixtures("keyboard_alone"),
+]
 TERM = "gradient"
 WORDS = " ".join(f"word{number}" for number in range(62))
 FIRST = "A loop runs its boddy again."
