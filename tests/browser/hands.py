@@ -5,11 +5,13 @@ from playwright.sync_api import Locator, expect
 
 MOST_STEPS = 600
 # Where the caret is: here, with what is sought before or behind it, or nowhere. A radio counts for
-# its whole group, and what takes no caret for the first in it that does.
+# its whole group, a tab for the one that is chosen, and what takes no caret for the first in it
+# that does.
 WHERE = """node => {
-    const ways = "a[href], button, summary", fields = "input, select, textarea";
-    const inside = [...node.querySelectorAll(ways), ...node.querySelectorAll(fields)];
-    const sought = [node, node.control, ...inside, node.closest(ways)]
+    const kinds = ["a[href]", "button, summary", "input, select, textarea"];
+    const tab = node.closest("[role=tablist]")?.querySelector("[aria-selected=true]");
+    const inside = kinds.flatMap(kind => [...node.querySelectorAll(kind)]);
+    const sought = [node, tab, node.control, ...inside, node.closest("a[href], button, summary")]
         .find(one => one && one.tabIndex >= 0 && one.getClientRects().length);
     const active = document.activeElement;
     if (!sought || active === document.body) return "nowhere";
@@ -40,8 +42,18 @@ def click(locator: Locator, **options) -> None:
     kind = locator.evaluate(KIND)
     if kind in ("radio", "checkbox"):
         check(locator, **options)
+    elif locator.get_attribute("role") == "tab":
+        turn_to(locator)
     elif kind not in ("text", "textarea", "search", "email", "password", "select-one"):
         locator.page.keyboard.press("Enter")
+
+
+def turn_to(tab: Locator) -> None:
+    for _step in range(12):
+        if tab.get_attribute("aria-selected") == "true":
+            return
+        tab.page.keyboard.press("ArrowRight")
+    expect(tab).to_have_attribute("aria-selected", "true")
 
 
 def check(locator: Locator, **options) -> None:

@@ -160,7 +160,8 @@ def ask_for_a_change(page: Page) -> None:
     open_review(page)
     page.get_by_test_id("take").click()
     row = page.locator("article.p", has_text="정적 인수").first
-    row.click()
+    if "on" not in (row.get_attribute("class") or "").split():
+        row.click()
     panel = page.locator("#comments-panel")
     panel.get_by_placeholder("의견").fill("제목도 풀어 쓰면 어떨까요?")
     panel.locator("details.suggest summary").click()
