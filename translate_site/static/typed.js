@@ -2,14 +2,14 @@
 "use strict";
 {
   const SET = "textarea, select, input:not([type=hidden], [type=file], [type=submit], [type=password])";
-  const refused = new WeakSet(); // forms whose text the site has drawn again, and still has not kept
+  const unkept = new WeakSet(); // forms that were given back a text, which the site still has not kept
   let kept = [];
 
   const address = (form) => form.getAttribute("action");
   const fields = (form) => [...form.querySelectorAll(SET)].filter((field) => field.name && field.form === form);
   const isText = (field) => field.matches("textarea, input:not([type=radio], [type=checkbox])");
   const isChoice = (field) => field.type === "radio" || field.type === "checkbox";
-  const isTyped = (field) => isText(field) && (field.value !== field.defaultValue || refused.has(field.form));
+  const isTyped = (field) => isText(field) && (field.value !== field.defaultValue || unkept.has(field.form));
 
   /** Whether the form holds something that is not on its way to the site, or was sent back. */
   function isOwed(form, { requestConfig: asked, xhr }) {
@@ -38,7 +38,7 @@
     if (around && state.isOpen) around.open = true;
     const field = state.caret && form.elements[state.caret.name];
     if (field) { field.focus({ preventScroll: true }); field.setSelectionRange?.(state.caret.at, state.caret.to); }
-    refused.add(form);
+    unkept.add(form);
   }
 
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
