@@ -4,18 +4,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypedDict
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, Sum
+from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from apps.activity.week import week_start
-from apps.dashboard.board import LAST_JUDGED
-from apps.documents.models import Page, Section, Segment
-from apps.review import counts
+from apps.dashboard.choices import LAST_JUDGED
+from apps.documents.models import Page, SegmentKind
+from apps.review.counts import Counted
 from apps.review.models import Review
 from apps.review.progress import Progress
 from apps.sources.models import Source
 from apps.translation.models import Revision
 from apps.verification.models import GOOD, OUR_FAULT, Finding
+
+
+class Words(TypedDict):
+    words_this_week: int
+    words_last_week: int
 
 
 class Verified(TypedDict):
@@ -50,36 +55,45 @@ class Tiles:
         return self.ours + self.upstream
 
 
-def tiles_of(source: Source) -> Tiles:
-    sections = Section.objects.present().filter(page__source=source)
-    monday = week_start()
+def tiles_of(source: Source, counted: Counted) -> Tiles:
+    """The numbers of a source, of whose sections it is `counted` how far they are."""
     return Tiles(
-        progress=counts.of(sections),
-        words_this_week=words_since(source, monday),
-        words_last_week=words_since(source, week_start(weeks_ago=1), monday),
-        people=_people(source, monday),
+        progress=counted.total,
+        people=_people(source),
+        **_words(source),
         **_verified(source),
         **_waiting(source),
     )
 
 
-def words_since(source: Source, start: datetime, end: datetime | None = None) -> int:
-    """Source words whose translation was finished in this time, each once."""
-    made = Revision.objects.written().filter(
-        translation__segment=OuterRef("pk"), made_at__gte=start
+def _words(source: Source) -> Words:
+    """Source words whose translation was finished in these weeks, in each of them once."""
+    monday = week_start()
+    made = _made_since(week_start(weeks_ago=1), source)
+    made = made.exclude(translation__segment__kind=SegmentKind.CODE)
+    texts = made.values("translation__segment", words=F("translation__segment__words"))
+    sums = texts.annotate(first=Min("made_at"), last=Max("made_at")).aggregate(
+        this=Coalesce(Sum("words", filter=Q(last__gte=monday)), 0),
+        before=Coalesce(Sum("words", filter=Q(first__lt=monday)), 0),
     )
-    if end:
-        made = made.filter(made_at__lt=end)
-    prose = Segment.objects.present().prose().filter(section__page__source=source)
-    touched = prose.filter(Exists(made))
-    return int(touched.aggregate(words=Coalesce(Sum("words"), 0))["words"])
+    return Words(words_this_week=sums["this"], words_last_week=sums["before"])
 
 
-def _people(source: Source, start: datetime) -> int:
+def _people(source: Source) -> int:
+    """Who finished a text of it this week."""
+    return _made_since(week_start(), source).values("author").distinct().count()
+
+
+def _made_since(start: datetime, source: Source) -> QuerySet[Revision]:
+    """What was written since then of texts that the source still has."""
     made = Revision.objects.written().filter(
-        translation__segment__section__page__source=source, made_at__gte=start
+        made_at__gte=start,
+        translation__segment__gone_at=None,
+        translation__segment__section__gone_at=None,
+        translation__segment__section__page__gone_at=None,
+        translation__segment__section__page__source=source,
     )
-    return made.order_by().values("author").distinct().count()
+    return made.order_by()
 
 
 def _verified(source: Source) -> Verified:

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 
 from apps.accounts.models import User
 from apps.accounts.permissions import Action, ask_to_sign_in, person, requires
-from apps.dashboard.board import choices, columns, filters_of, pages_of, rows_of
+from apps.dashboard.board import columns, pages_of, rows_of
+from apps.dashboard.choices import FILTERS, Choices
 from apps.dashboard.tiles import tiles_of
 from apps.dashboard.work import first_section, next_section, work_of
 from apps.documents.models import Page
@@ -64,26 +65,23 @@ def source_board(request: HttpRequest, slug: str) -> HttpResponse:
 
 def show_board(request: HttpRequest, source: Source) -> HttpResponse:
     query = request.GET.get("q", "").strip()[:MOST_TYPED]
-    conditions = choices(source, person(request))
     chosen = request.GET.get("filter", "all")
-    chosen = chosen if chosen in conditions else "all"
-    pages = pages_of(source, query)
-    shown = Paginator(titled(pages.filter(conditions[chosen])), PER_PAGE).get_page(
-        request.GET.get("page")
-    )
-    backends = columns()
+    chosen = chosen if chosen in FILTERS else "all"
+    choices = Choices(source, person(request))
+    found = list(pages_of(source, query).values_list("pk", flat=True))
+    shown = Paginator(choices.left(chosen, found), PER_PAGE).get_page(request.GET.get("page"))
+    pages = titled(pages_of(source).filter(pk__in=list(shown)))
+    heads = columns()
     context = {
         "source": source,
         "sources": list(visible_sources()),
-        "tiles": tiles_of(source),
-        "filters": filters_of(pages, conditions),
+        "tiles": tiles_of(source, choices.counted),
+        "filters": choices.filters(found),
         "chosen": chosen,
         "q": query,
         "page": shown,
-        "rows": rows_of(
-            list(shown.object_list), [column.backend for column in backends], person(request)
-        ),
-        "columns": backends,
+        "rows": rows_of(pages, [head.backend for head in heads], person(request)),
+        "columns": heads,
         "query": kept_query(chosen, query),
     }
     return render(request, "dashboard/board.html", context)
@@ -102,10 +100,10 @@ def page_board(request: HttpRequest, slug: str, page_id: int) -> HttpResponse:
     """The sections of one page: a piece of the board, or a page of its own without JavaScript."""
     page = get_object_or_404(Page.objects.present().light(), pk=page_id, source__slug=slug)
     source = visible_sources().get(pk=page.source_id)
-    backends = columns()
+    heads = columns()
     pages = titled(pages_of(source).filter(pk=page_id))
-    [row] = rows_of(pages, [one.backend for one in backends], person(request))
-    context: dict[str, Any] = {"row": row, "source": source, "columns": backends}
+    [row] = rows_of(pages, [head.backend for head in heads], person(request))
+    context: dict[str, Any] = {"row": row, "source": source, "columns": heads}
     if request.headers.get("HX-Request"):
         context["is_open"] = "closed" not in request.GET
         return render(request, "dashboard/parts/page_row.html", context)

@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from apps.accounts.models import User
 from apps.accounts.permissions import Action, may
 from apps.assignments.models import Assignment, Handover
-from apps.dashboard.board import LAST_JUDGED
+from apps.dashboard.choices import LAST_JUDGED
 from apps.dashboard.effort import Effort, effort_of
 from apps.documents.models import Page, Section, SectionQuerySet, Segment
 from apps.review import counts, lists, progress, source_changes
@@ -172,7 +172,9 @@ def _outdated(user: User) -> list[OldTexts]:
     theirs = Q(Exists(open_.filter(translator=user))) | (
         Q(translation__newest__author=user) & ~Exists(open_)
     )
-    moved = Segment.objects.present().filter(section__in=counts.outdated().values("pk"))
+    moved = Segment.objects.present().filter(
+        section__in=counts.having(counts.OUTDATED).values("pk")
+    )
     old = moved.filter(progress.PROSE | progress.REWRITTEN).filter(progress.OUTDATED)
     rows = old.filter(theirs).order_by().values_list("section")
     texts = dict(rows.annotate(Count("pk")).order_by("section")[:MOST])
@@ -212,7 +214,7 @@ def _to_take() -> SectionQuerySet:
     """What nobody holds or reviews and still has texts to translate, in the contents' order."""
     held = Assignment.objects.open().filter(section=OuterRef("pk"))
     asked = Review.objects.open().filter(section=OuterRef("pk"))
-    left = Section.objects.present().filter(pk__in=counts.unfinished().values("pk"))
+    left = Section.objects.present().filter(pk__in=counts.having(counts.UNFINISHED).values("pk"))
     free = left.filter(page__problem="").exclude(Exists(held)).exclude(Exists(asked))
     free = free.select_related("page__source").defer("page__text")
     return free.order_by("page__source", "page__position", "page__path", "position")

@@ -4,11 +4,13 @@ What stands in SectionCount was true when it was counted. A section that was tou
 counted on the spot, so the answer is always true; the worker soon counts it for good.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce
+from django.utils.functional import cached_property
 
 from apps.documents.models import Section, SectionQuerySet, Segment
 from apps.review import progress
@@ -18,10 +20,10 @@ AT_ONCE = 200  # sections in one transaction: no save waits for long
 TOUCHED = Exists(Touch.objects.filter(section=OuterRef("pk")))
 
 
-def by_section(sections: Collection[Section]) -> dict[int, Progress]:
+def by_section(sections: SectionQuerySet) -> dict[int, Progress]:
     """Section id to Progress; a section without segments may be left out."""
-    asked = Section.objects.filter(pk__in=[section.pk for section in sections]).order_by()
-    rows = asked.values_list("pk", TOUCHED, *(f"count__{name}" for name in COUNTED))
+    counted = (f"count__{name}" for name in COUNTED)
+    rows = sections.order_by().values_list("pk", TOUCHED, *counted)
     touched, found = list[int](), dict[int, Progress]()
     for section, is_touched, *counted in rows:
         if is_touched:
@@ -35,33 +37,73 @@ def by_section(sections: Collection[Section]) -> dict[int, Progress]:
 
 def of(sections: SectionQuerySet) -> Progress:
     """All these sections together."""
-    touched = list(sections.order_by().filter(TOUCHED).values_list("pk", flat=True))
-    settled = SectionCount.objects.filter(section__in=sections.order_by().values("pk"))
-    sums = {name: Coalesce(Sum(name), 0) for name in COUNTED}
-    total = Progress(**settled.exclude(section__in=touched).aggregate(**sums))
-    return total + progress.of(Segment.objects.filter(section__in=touched)) if touched else total
+    return Counted(sections).total
 
 
-def having(counted: Q, texts: Q) -> SectionQuerySet:
-    """Sections whose count says so or, where they were touched since, one of whose texts does."""
-    in_fact = Exists(Segment.objects.filter(texts, section=OuterRef("pk")))
-    return Section.objects.filter((~TOUCHED & counted) | (TOUCHED & in_fact))
+class Counted:
+    """How far these sections are; which of them were touched is asked once for all answers."""
+
+    def __init__(self, sections: SectionQuerySet) -> None:
+        self.sections = sections.order_by()
+
+    @cached_property
+    def touched(self) -> dict[int, Progress]:
+        """By id those that were touched since they were counted, as they are now."""
+        touched = self.sections.filter(TOUCHED)
+        ids = list(touched.values_list("pk", flat=True))
+        texts = Segment.objects.filter(section__in=touched.values("pk"))
+        found = progress.by_section(texts) if ids else {}
+        return {pk: found.get(pk, Progress()) for pk in ids}
+
+    @cached_property
+    def total(self) -> Progress:
+        settled = SectionCount.objects.filter(section__in=self.sections.values("pk"))
+        if self.touched:
+            settled = settled.exclude(section__in=Touch.objects.values("section"))
+        sums = {name: Coalesce(Sum(name), 0) for name in COUNTED}
+        return sum(self.touched.values(), Progress(**settled.aggregate(**sums)))
+
+    def pages(self, rule: "Rule", among: SectionQuerySet | None = None) -> set[int]:
+        """Ids of the pages that have such a section, where `among` says so only of these."""
+        sections = (self.sections if among is None else among).order_by()
+        settled = sections.exclude(TOUCHED) if self.touched else sections
+        found = set(settled.filter(rule.counted).values_list("page", flat=True).distinct())
+        if now := {pk for pk, progress in self.touched.items() if rule.holds(progress)}:
+            touched = sections.filter(TOUCHED).values_list("pk", "page")
+            found |= {page for pk, page in touched if pk in now}
+        return found
 
 
-def unapproved() -> SectionQuerySet:
-    """Sections in which prose is still to be approved."""
-    return having(Q(count__approved__lt=F("count__pieces")), progress.PROSE & ~progress.APPROVED)
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What is asked of a section: of its count, of its Progress, or of each of its texts."""
+
+    counted: Q
+    holds: Callable[[Progress], bool]
+    texts: Q
 
 
-def unfinished() -> SectionQuerySet:
-    """Sections in which prose is still to be translated."""
-    return having(Q(count__translated__lt=F("count__pieces")), progress.PROSE & ~progress.CURRENT)
+UNAPPROVED = Rule(
+    Q(count__approved__lt=F("count__pieces")),
+    lambda now: now.approved < now.pieces,
+    progress.PROSE & ~progress.APPROVED,
+)
+UNFINISHED = Rule(
+    Q(count__translated__lt=F("count__pieces")),
+    lambda now: now.translated < now.pieces,
+    progress.PROSE & ~progress.CURRENT,
+)
+OUTDATED = Rule(
+    Q(count__outdated__gt=0),
+    lambda now: now.outdated > 0,
+    (progress.PROSE | progress.REWRITTEN) & progress.OUTDATED,
+)
 
 
-def outdated() -> SectionQuerySet:
-    """Sections in which a text was made for an older source."""
-    texts = (progress.PROSE | progress.REWRITTEN) & progress.OUTDATED
-    return having(Q(count__outdated__gt=0), texts)
+def having(rule: Rule) -> SectionQuerySet:
+    """Sections of which this holds, to be asked for within another question."""
+    in_fact = Exists(Segment.objects.filter(rule.texts, section=OuterRef("pk")))
+    return Section.objects.filter((~TOUCHED & rule.counted) | (TOUCHED & in_fact))
 
 
 def settle() -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.accounts.permissions import MAY, Action, may
 from apps.assignments.models import Assignment
-from apps.documents.models import Section
+from apps.documents.models import Page, Section, SectionQuerySet
 from apps.review import counts, progress
 from apps.review.models import Review, ReviewState
 from apps.review.progress import Progress
@@ -108,10 +108,21 @@ class Standing:
 
 def standings(sections: Iterable[Section]) -> list[Standing]:
     """Where these sections stand, in their order; a few queries however many they are."""
-    sections = list(sections)
-    counted = counts.by_section(sections)
-    held = Assignment.objects.open().filter(section__in=sections).select_related("translator")
-    asked = Review.objects.open().filter(section__in=sections)
+    shown = list(sections)
+    return _standings(shown, Section.objects.filter(pk__in=[section.pk for section in shown]))
+
+
+def standings_on(pages: Iterable[Page]) -> list[Standing]:
+    """Where the sections of these pages stand, page by page."""
+    sections = Section.objects.filter(page__in=list(pages), gone_at=None)
+    return _standings(list(sections.order_by("page", "position")), sections)
+
+
+def _standings(sections: list[Section], wanted: SectionQuerySet) -> list[Standing]:
+    counted = counts.by_section(wanted)
+    ids = wanted.order_by().values("pk")
+    held = Assignment.objects.open().filter(section__in=ids).select_related("translator")
+    asked = Review.objects.open().filter(section__in=ids)
     assignments = {assignment.section_id: assignment for assignment in held}
     reviews = {
         review.section_id: review

@@ -2,7 +2,9 @@ import pytest
 from django.urls import reverse
 
 from apps.assignments import services as assignments
-from apps.dashboard.board import choices, columns, filters_of, pages_of, rows_of
+from apps.dashboard.board import columns, pages_of, rows_of
+from apps.dashboard.choices import FILTERS, Choices
+from apps.review.counts import settle
 from apps.translation.models import Port
 from apps.translation.titles import titled
 from apps.verification.models import Finding
@@ -12,12 +14,26 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
+def by_filter(source, user):
+    """Paths of the pages that each filter leaves; the same once all sections were counted."""
+    pages = dict(pages_of(source).values_list("pk", "path"))
+
+    def left():
+        choices = Choices(source, user)
+        return {name: [pages[pk] for pk in choices.left(name, list(pages))] for name in FILTERS}
+
+    as_touched = left()
+    settle()
+    assert left() == as_touched
+    return as_touched
+
+
 def counts(source, user):
-    return {one.name: one.count for one in filters_of(pages_of(source), choices(source, user))}
+    return {name: len(paths) for name, paths in by_filter(source, user).items()}
 
 
 def found(source, user, name):
-    return list(pages_of(source).filter(choices(source, user)[name]).values_list("path", flat=True))
+    return by_filter(source, user)[name]
 
 
 def row_of(page, user):

@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from apps.activity.week import week_start
+from apps.dashboard.choices import counted
 from apps.dashboard.tiles import tiles_of
 from apps.verification.models import Finding
 from tests import factories
@@ -12,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_tiles_of_an_untouched_source(source, page):
-    tiles = tiles_of(source)
+    tiles = tiles_of(source, counted(source))
 
     assert tiles.progress.words_all == 7
     assert (tiles.words_this_week, tiles.people, tiles.waiting, tiles.failed) == (0, 0, 0, 0)
@@ -23,13 +24,13 @@ def test_words_of_this_week_count_a_text_once(source, section, member, translate
     translate(section, member)
     translate(section, member, text="고친 번역")
 
-    assert tiles_of(source).words_this_week == 5
+    assert tiles_of(source, counted(source)).words_this_week == 5
 
 
 def test_words_of_last_week_are_not_of_this_one(source, section, member, translate):
     translate(section, member, made_at=week_start() - timedelta(minutes=1))
 
-    tiles = tiles_of(source)
+    tiles = tiles_of(source, counted(source))
 
     assert (tiles.words_this_week, tiles.words_last_week, tiles.people) == (0, 5, 0)
 
@@ -39,7 +40,7 @@ def test_people_are_counted_once(source, page, member, other_member, translate):
         translate(section, member)
         translate(section, other_member)
 
-    assert tiles_of(source).people == 2
+    assert tiles_of(source, counted(source)).people == 2
 
 
 def test_verdicts_are_counted_by_finding_on_the_sources_backend(source, judge):
@@ -51,7 +52,7 @@ def test_verdicts_are_counted_by_finding_on_the_sources_backend(source, judge):
         judge(page, finding)
         judge(page, Finding.OURS, "gpu")
 
-    tiles = tiles_of(source)
+    tiles = tiles_of(source, counted(source))
 
     assert (tiles.same, tiles.ours, tiles.upstream, tiles.not_here) == (2, 1, 1, 1)
     assert (tiles.failed, tiles.pages_with_code) == (2, 5)
@@ -61,7 +62,10 @@ def test_a_verdict_that_a_newer_one_replaced_counts_no_more(source, page, judge)
     judge(page, Finding.OURS)
     judge(page, Finding.SAME)
 
-    assert (tiles_of(source).same, tiles_of(source).ours) == (1, 0)
+    assert (tiles_of(source, counted(source)).same, tiles_of(source, counted(source)).ours) == (
+        1,
+        0,
+    )
 
 
 def test_reviews_wait_since_the_oldest_request(source, page, member, ask):
@@ -71,7 +75,7 @@ def test_reviews_wait_since_the_oldest_request(source, page, member, ask):
     review.requested_at = timezone.now() - timedelta(days=4)
     review.save(update_fields=["requested_at"])
 
-    tiles = tiles_of(source)
+    tiles = tiles_of(source, counted(source))
 
     assert (tiles.waiting, tiles.waiting_since) == (2, review.requested_at)
 
@@ -81,7 +85,7 @@ def test_other_sources_do_not_count(source, page, member, ask, judge):
     ask(other.sections.get(), member)
     judge(other, Finding.OURS)
 
-    tiles = tiles_of(source)
+    tiles = tiles_of(source, counted(source))
 
     assert (tiles.progress.words_all, tiles.words_this_week) == (7, 0)
     assert (tiles.waiting, tiles.failed) == (0, 0)

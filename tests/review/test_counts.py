@@ -78,13 +78,13 @@ def test_a_touched_section_is_counted_on_the_spot(settled, member):
     section = settled
     section.segments.update(text="Moved.")
 
-    [found] = counts.by_section([section]).values()
+    [found] = counts.by_section(Section.objects.filter(pk=section.pk)).values()
 
     assert (found.outdated, SectionCount.objects.get(section=section).outdated) == (2, 0)
 
 
 def test_sections_are_found_by_what_was_counted_and_by_what_is_so(settled, member):
-    old = counts.outdated()
+    old = counts.having(counts.OUTDATED)
     assert not old.exists()
 
     settled.segments.update(text="Moved.")

@@ -14,6 +14,7 @@ from apps.api.v1.people import PersonOut, perhaps
 from apps.api.v1.sources import ProgressOut, progress_out, source_called
 from apps.assignments.models import Assignment
 from apps.dashboard import board
+from apps.dashboard.choices import Choices
 from apps.dashboard.rows import PageRow
 from apps.documents.models import Page, Section
 from apps.review import states
@@ -179,7 +180,9 @@ def section_out(section: Section, user: User) -> SectionDetailOut:
 )
 def pages(request: HttpRequest, slug: Slug, at: Query[Choice]) -> object:
     user, source = asker(request), source_called(slug)
-    chosen = board.pages_of(source, at.q).filter(board.choices(source, user)[at.show])
+    found = list(board.pages_of(source, at.q).values_list("pk", flat=True))
+    left = Choices(source, user).left(at.show, found)
+    chosen = board.pages_of(source).filter(pk__in=left)
     ordered = titled(chosen.select_related("source", "port"))
     return paged(ordered, at, lambda rows: _pages_out(rows, user))
 

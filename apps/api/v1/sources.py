@@ -8,6 +8,7 @@ from ninja import Query, Router, Schema
 from apps.accounts.permissions import Action
 from apps.api.v1.access import allows
 from apps.api.v1.paging import Paged, Paging, Slug, paged
+from apps.dashboard.choices import counted
 from apps.dashboard.tiles import tiles_of
 from apps.review.progress import Progress
 from apps.sources.models import Source
@@ -99,6 +100,7 @@ def source(request: HttpRequest, slug: Slug) -> SourceOut:
     summary="How far a source is",
 )
 def source_progress(request: HttpRequest, slug: Slug) -> SourceProgressOut:
-    tiles = tiles_of(source_called(slug))
+    asked = source_called(slug)
+    tiles = tiles_of(asked, counted(asked))
     numbers = {name: getattr(tiles, name) for name in SourceProgressOut.model_fields}
     return SourceProgressOut(**{**numbers, "progress": progress_out(tiles.progress)})

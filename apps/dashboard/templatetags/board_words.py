@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django import template
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from apps.assignments.due import today
+from apps.dashboard.rows import PageRow
 from apps.dashboard.weeks import A_DAY, days_label
 from apps.review.progress import Progress
 from apps.verification.models import Finding, Verdict
@@ -40,9 +43,27 @@ MARKS = {
 }
 
 
-@register.filter
 def mark(verdict: Verdict) -> Mark:
     return MARKS[Finding(verdict.finding)]
+
+
+@register.simple_tag
+def verdict_tag(verdict: Verdict | None) -> str:
+    """What was found of a page on one backend, as a link; a dash where it never ran."""
+    if verdict is None:
+        return format_html('<span class="none" title="{}">–</span>', _("not run yet"))
+    url = reverse("verification:verdict-detail", args=[verdict.pk])
+    return format_html(
+        '<a class="tag {}" href="{}">{}</a>', mark(verdict).kind, url, mark(verdict).label
+    )
+
+
+@register.simple_tag
+def page_title(row: PageRow) -> str:
+    """The Korean title where there is one, else the source's."""
+    if row.korean_title:
+        return format_html('<b lang="ko">{}</b>', row.korean_title)
+    return format_html('<b lang="en">{}</b>', row.page)
 
 
 @register.filter
@@ -55,6 +76,23 @@ def shares(progress: Progress) -> dict[str, str]:
         "old": progress.words_outdated,
     }
     return {shade: _percent(count, progress.words_all) for shade, count in words.items()}
+
+
+@register.simple_tag
+def meter(progress: Progress) -> str:
+    """A bar in the shades of a progress, read aloud in words."""
+    shade = shares(progress)
+    label = _(
+        "Approved %(approved)s percent, in review %(review)s, translated %(draft)s,"
+        " outdated %(old)s"
+    )
+    return format_html(
+        '<span class="meter" role="img" aria-label="{}"><i class="approved" style="width:{}%"></i>'
+        '<i class="review" style="width:{}%"></i><i class="draft" style="width:{}%"></i>'
+        '<i class="old" style="width:{}%"></i></span>',
+        label % shade,
+        *shade.values(),
+    )
 
 
 def _percent(part: int, whole: int) -> str:

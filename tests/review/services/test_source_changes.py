@@ -9,7 +9,8 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.activity.models import Event
 from apps.assignments import services as assignments
-from apps.dashboard import tiles
+from apps.dashboard.choices import counted
+from apps.dashboard.tiles import tiles_of
 from apps.documents.models import Segment
 from apps.review import services, source_changes
 from apps.review.models import Approval, Comment
@@ -33,11 +34,12 @@ FIRST, SECOND = "JAX needs to recomplie the function.", "See the desing notes."
 
 @pytest.fixture
 def texts(member, other_member):
-    """Two texts of `member`, approved by `other_member`, and then mended upstream."""
+    """Texts that `member` wrote a month ago, `other_member` approved, and upstream mended."""
+    long_ago = timezone.now() - timedelta(days=30)
     page = factories.page(f"# Title\n\n{FIRST}\n\n{SECOND}\n")
     segments = list(Segment.objects.filter(section__page=page, kind="paragraph"))
     for segment, korean in zip(segments, ["함수를 다시 컴파일합니다.", "설계 글"], strict=True):
-        made = factories.revision(segment, member, korean)
+        made = factories.revision(segment, member, korean, made_at=long_ago)
         Approval.objects.create(revision=made, author=member, approver=other_member)
     Translation.objects.update(state=State.APPROVED)
     update(page, FIRST.replace("recomplie", "recompile"), SECOND.replace("desing", "design"))
@@ -190,11 +192,11 @@ def test_where_the_words_come_from_is_kept(texts, maintainer):
 
 
 def test_keeping_counts_as_no_translating(texts, maintainer):
-    begun = timezone.now()
+    source = texts[0].section.page.source
 
     services.keep_texts([shown(text) for text in texts], maintainer)
 
-    assert tiles.words_since(texts[0].section.page.source, begun) == 0
+    assert tiles_of(source, counted(source)).words_this_week == 0
 
 
 def test_terms_in_a_kept_text_are_counted_soon(texts, maintainer):
