@@ -6,7 +6,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
-from itertools import cycle, islice
+from itertools import islice
 from pathlib import Path
 
 from django.utils import timezone
@@ -107,11 +107,10 @@ def korean(segment: Segment, chance: random.Random) -> str:
 
 
 def translate(source: Source, people: list[User]) -> None:
-    """Three of four texts, by everybody in turn, over a year."""
+    """Three of four texts, each section by one person as it is claimed, over a year."""
     chance, now = random.Random(5), timezone.now()
     prose = Segment.objects.present().prose().filter(section__page__source=source)
     placed = prose.select_related("section__page").defer("section__page__text").order_by("pk")
-    authors = cycle(people)
     for segments in batches(placed.iterator(AT_ONCE)):
         some = [segment for segment in segments if segment.pk % 4]
         made = Translation.objects.bulk_create([Translation(segment=one) for one in some])
@@ -123,7 +122,7 @@ def translate(source: Source, people: list[User]) -> None:
                     text=korean(translation.segment, chance),
                     source_text=translation.segment.text,
                     source_digest=source_digest(translation.segment.text),
-                    author=next(authors),
+                    author=people[translation.segment.section_id % len(people)],
                     made_at=now - chance.random() * A_YEAR,
                 )
                 for translation in made
