@@ -121,9 +121,11 @@ def show_a_true_result(page: Page) -> None:
 
 def kill(site, words: str) -> None:
     """End one of the site's parts at once; the part alone, as a machine short of memory would."""
-    found = [pid for pid in descendants(site.process.pid) if words in command_of(pid)]
-    first = min(found)
-    os.kill(first, signal.SIGKILL)
+    os.kill(min(processes_of(site, words)), signal.SIGKILL)
+
+
+def processes_of(site, words: str) -> list[int]:
+    return [pid for pid in descendants(site.process.pid) if words in command_of(pid)]
 
 
 def command_of(pid: int) -> str:

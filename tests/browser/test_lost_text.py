@@ -4,7 +4,9 @@ Every key is kept in the browser as it is typed: whatever happens, at most the l
 typing is missing. `make prove` does it a hundred times, at moments that a seed chooses.
 """
 
+import os
 import random
+import signal
 import time
 from dataclasses import dataclass
 
@@ -12,7 +14,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import Site, started_site
-from tests.browser.test_crashes import kill
+from tests.browser.test_crashes import processes_of
 from tests.servers import wait_until_healthy
 
 SEED = 20261128
@@ -56,7 +58,8 @@ class Typist:
     # ---- what happens to them ------------------------------------------------------------
 
     def server(self) -> None:
-        kill(self.site, "gunicorn")
+        for pid in processes_of(self.site, "gunicorn"):
+            os.kill(pid, signal.SIGKILL)
 
     def tab(self) -> None:
         self.page.close()
