@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from apps.documents.models import Page, Section, Segment, SegmentQuerySet
-from apps.translation.conditions import APPROVED, CURRENT, OUTDATED, PROSE
+from apps.translation.conditions import BEGUN, CURRENT, PROSE
+from apps.translation.models import State
 
 NOTHING = (0, 0, 0, 0)
 
@@ -49,20 +50,18 @@ def entry_of(section: Section) -> OutlineEntry:
     return OutlineEntry(section, *counted.get(section.pk, NOTHING))
 
 
-def _counted(segments: SegmentQuerySet) -> dict[int, list[int]]:
+def _counted(segments: SegmentQuerySet) -> dict[int, tuple[int, int, int, int]]:
     """By section: total, done, approved and old. Replaced comments are no work any more."""
-    rows = (
-        segments.filter(PROSE)
-        .order_by()
-        .values_list("section")
-        .annotate(
-            total=Count("pk"),
-            done=Count("pk", filter=CURRENT),
-            approved=Count("pk", filter=APPROVED),
-            old=Count("pk", filter=OUTDATED),
-        )
-    )
-    return {section: counts for section, *counts in rows}
+    rows = segments.filter(PROSE).annotate(is_begun=BEGUN, is_current=CURRENT).order_by()
+    alike = rows.values_list("section", "is_begun", "is_current", "translation__state")
+    found: dict[int, tuple[int, int, int, int]] = {}
+    for section, is_begun, is_current, state, texts in alike.annotate(Count("pk")):
+        total, done, approved, old = found.get(section, NOTHING)
+        done += texts if is_current else 0
+        approved += texts if is_current and state == State.APPROVED else 0
+        old += texts if is_begun and not is_current else 0
+        found[section] = (total + texts, done, approved, old)
+    return found
 
 
 def neighbours(

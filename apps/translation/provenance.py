@@ -18,9 +18,9 @@ def provenance_of(
     draft = Draft.objects.filter(segment=segment, author=author).first()
     credit = ""
     is_machine = is_machines(draft, text) or _was_shown(segment, author, text)
-    offer = offer_for(segment) if base is None else None
-    if offer and fuzz.ratio(offer.text, text) >= ALIKE:
-        credit = offer.origin.credit
+    if base is None:
+        offer = offer_for(segment)
+        credit = offer.origin.credit if offer and fuzz.ratio(offer.text, text) >= ALIKE else ""
     elif earlier := _goes_back_to(segment, text, base):
         credit, is_machine = earlier.credit, is_machine or earlier.is_machine
     if not credit and not is_machine:
@@ -44,7 +44,7 @@ def _was_shown(segment: Segment, author: User, text: str) -> bool:
     return any(fuzz.ratio(answer, text) >= ALIKE for answer in answers)
 
 
-def _goes_back_to(segment: Segment, text: str, base: Revision | None) -> Provenance | None:
+def _goes_back_to(segment: Segment, text: str, base: Revision) -> Provenance | None:
     """The provenance of the same text as it once stood, else of the one it was made from."""
     known = Provenance.objects.filter(revision__translation__segment=segment)
     sources = list(known.select_related("revision").order_by("-revision__number"))
@@ -52,6 +52,6 @@ def _goes_back_to(segment: Segment, text: str, base: Revision | None) -> Provena
         return None
     if Revision.objects.filter(translation__segment=segment, text=text).exists():
         return next((one for one in sources if one.revision.text == text), None)
-    if base is None or fuzz.ratio(base.text, text) < ALIKE:
+    if fuzz.ratio(base.text, text) < ALIKE:
         return None
     return next((one for one in sources if one.revision_id == base.pk), None)

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import count
 
-from django.db.models import Q
 from django.utils.safestring import SafeString
 
 from apps.accounts.models import User
@@ -19,7 +18,8 @@ from apps.translation.provenance import is_machines
 from apps.translation.terms.vocabulary import matcher
 from glossary.matching import Matcher
 
-EVERY = Q()
+OF_TEXT = ("translation__newest__author",)
+OF_CELL = ("unlock__unlocked_by", "port__marked_by")
 
 
 @lru_cache(maxsize=4096)
@@ -192,13 +192,9 @@ class CellRow:
         ]
 
 
-def segments_of(section: Section, near: Q = EVERY) -> list[Segment]:
+def segments_of(section: Section) -> list[Segment]:
     """The present segments of a section with all that a row shows, in one query."""
-    return list(
-        section.segments.filter(near, gone_at=None).select_related(
-            "translation__newest__author", "unlock__unlocked_by", "port__marked_by"
-        )
-    )
+    return list(section.segments.filter(gone_at=None).select_related(*OF_TEXT, *OF_CELL))
 
 
 def rows_of(
@@ -243,6 +239,8 @@ def rows_of(
 def offers_of(segments: Sequence[Segment]) -> dict[int, Offer]:
     """What was brought in for the segments that have no translation yet."""
     untranslated = [segment for segment in segments if _newest(segment) is None]
+    if not untranslated:
+        return {}
     standing = Offer.objects.standing().filter(segment__in=untranslated)
     return {offer.segment_id: offer for offer in standing.select_related("origin")}
 
@@ -254,8 +252,12 @@ def _newest(segment: Segment) -> Revision | None:
 
 def row_of(segment: Segment, user: User) -> SegmentRow | CellRow:
     """The row in which a segment stands: its own, or that of its cell."""
-    near = Q(cell_key=segment.cell_key) if segment.cell_key else Q(pk=segment.pk)
-    return rows_of(segment.section, user, segments_of(segment.section, near))[0]
+    if segment.cell_key:
+        near = segment.section.segments.filter(cell_key=segment.cell_key, gone_at=None)
+        segments = near.select_related(*OF_TEXT, *OF_CELL)
+    else:
+        segments = Segment.objects.filter(pk=segment.pk).select_related(*OF_TEXT)
+    return rows_of(segment.section, user, list(segments))[0]
 
 
 def flat(rows: Iterable[SegmentRow | CellRow]) -> list[SegmentRow]:

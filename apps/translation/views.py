@@ -221,9 +221,7 @@ def _section(section_id: int) -> Section:
 
 
 def present_segment(segment_id: int) -> Segment:
-    known = Segment.objects.present().select_related(
-        "section__page__source", "section__page__port__marked_by"
-    )
+    known = Segment.objects.present().select_related("section__page")
     return get_object_or_404(known.defer("section__page__text"), pk=segment_id)
 
 

@@ -35,6 +35,9 @@ def ported_cells(page: Page) -> QuerySet[Segment]:
 
 def counts_of(pages: Iterable[Page]) -> dict[int, int]:
     """By page id, how many of its cells have a mark of their own; in one query."""
-    ports = Port.objects.filter(segment__in=Segment.objects.present())
-    on_pages = ports.filter(segment__section__page__in=list(pages))
+    on_pages = Port.objects.filter(
+        segment__gone_at=None,
+        segment__section__gone_at=None,
+        segment__section__page__in=list(pages),
+    )
     return dict(on_pages.values_list("segment__section__page").annotate(Count("pk")).order_by())
