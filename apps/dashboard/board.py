@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apps.accounts.models import User
 from apps.dashboard.hands import hands_on
@@ -64,6 +64,6 @@ class Column:
 
 
 def columns() -> list[Column]:
-    live = set(Worker.objects.live().values_list("backend", flat=True))
-    enabled = Backend.objects.filter(is_enabled=True)
-    return [Column(backend, backend.pk in live) for backend in enabled]
+    live = Exists(Worker.objects.live().filter(backend=OuterRef("pk")))
+    enabled = Backend.objects.filter(is_enabled=True).annotate(is_live=live)
+    return [Column(backend, vars(backend)["is_live"]) for backend in enabled]

@@ -99,7 +99,7 @@ def _made_since(start: datetime, source: Source) -> QuerySet[Revision]:
 def _verified(source: Source) -> Verified:
     """Pages that hold code, and what their last verdicts on the source's own backend found."""
     pages = Page.objects.present().filter(source=source)
-    judged = LAST_JUDGED.filter(page__in=pages.values("pk"), backend=source.backend)
+    judged = LAST_JUDGED.filter(page__source=source, page__gone_at=None, backend=source.backend)
     found = judged.order_by().aggregate(
         same=Count("pk", filter=Q(finding__in=GOOD)),
         ours=Count("pk", filter=Q(finding__in=OUR_FAULT)),

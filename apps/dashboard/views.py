@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -51,19 +51,23 @@ def visible_sources() -> SourceQuerySet:
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
     """The board of the first source; with none, what to do about it."""
-    first = visible_sources().first()
-    if first is None:
+    sources = list(visible_sources())
+    if not sources:
         return render(request, "dashboard/no_sources.html")
-    return show_board(request, first)
+    return show_board(request, sources[0], sources)
 
 
 @requires(Action.READ)
 @require_safe
 def source_board(request: HttpRequest, slug: str) -> HttpResponse:
-    return show_board(request, get_object_or_404(visible_sources(), slug=slug))
+    sources = list(visible_sources())
+    for source in sources:
+        if source.slug == slug:
+            return show_board(request, source, sources)
+    raise Http404
 
 
-def show_board(request: HttpRequest, source: Source) -> HttpResponse:
+def show_board(request: HttpRequest, source: Source, sources: list[Source]) -> HttpResponse:
     query = request.GET.get("q", "").strip()[:MOST_TYPED]
     chosen = request.GET.get("filter", "all")
     chosen = chosen if chosen in FILTERS else "all"
@@ -74,7 +78,7 @@ def show_board(request: HttpRequest, source: Source) -> HttpResponse:
     heads = columns()
     context = {
         "source": source,
-        "sources": list(visible_sources()),
+        "sources": sources,
         "tiles": tiles_of(source, choices.counted),
         "filters": choices.filters(found),
         "chosen": chosen,
