@@ -96,7 +96,7 @@ TEMPLATES = [
 
 # ---- database -------------------------------------------------------------------------------
 DATABASES: dict[str, Any] = {
-    "default": dj_database_url.parse(env.database_url, conn_max_age=60, conn_health_checks=True)
+    "default": dj_database_url.parse(env.database_url, conn_max_age=600, conn_health_checks=True)
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import TypedDict
 
 from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
-from django.db.models.functions import Coalesce
 
 from apps.activity.week import week_start
 from apps.dashboard.choices import LAST_JUDGED
@@ -73,10 +72,10 @@ def _words(source: Source) -> Words:
     made = made.exclude(translation__segment__kind=SegmentKind.CODE)
     texts = made.values("translation__segment", words=F("translation__segment__words"))
     sums = texts.annotate(first=Min("made_at"), last=Max("made_at")).aggregate(
-        this=Coalesce(Sum("words", filter=Q(last__gte=monday)), 0),
-        before=Coalesce(Sum("words", filter=Q(first__lt=monday)), 0),
+        this=Sum("words", filter=Q(last__gte=monday)),
+        before=Sum("words", filter=Q(first__lt=monday)),
     )
-    return Words(words_this_week=sums["this"], words_last_week=sums["before"])
+    return Words(words_this_week=sums["this"] or 0, words_last_week=sums["before"] or 0)
 
 
 def _people(source: Source) -> int:

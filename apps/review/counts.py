@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, Sum
-from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 
 from apps.documents.models import Section, SectionQuerySet, Segment
@@ -57,11 +56,12 @@ class Counted:
 
     @cached_property
     def total(self) -> Progress:
-        settled = SectionCount.objects.filter(section__in=self.sections.values("pk"))
+        rows = SectionCount.objects.filter(section__in=self.sections.values("pk"))
         if self.touched:
-            settled = settled.exclude(section__in=Touch.objects.values("section"))
-        sums = {name: Coalesce(Sum(name), 0) for name in COUNTED}
-        return sum(self.touched.values(), Progress(**settled.aggregate(**sums)))
+            rows = rows.exclude(section__in=Touch.objects.values("section"))
+        sums = rows.aggregate(**{name: Sum(name) for name in COUNTED})
+        settled = Progress(**{name: number or 0 for name, number in sums.items()})
+        return sum(self.touched.values(), settled)
 
     def pages(self, rule: "Rule", among: SectionQuerySet | None = None) -> set[int]:
         """Ids of the pages that have such a section, where `among` says so only of these."""
