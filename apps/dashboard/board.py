@@ -1,7 +1,7 @@
 """The board: pages in the order of the documentation, with who has them and how far they are."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -10,6 +10,8 @@ from apps.accounts.models import User
 from apps.dashboard.hands import hands_on
 from apps.dashboard.rows import OnBackend, PageRow, SectionRow
 from apps.documents.models import Page
+from apps.review.counts import NOTHING_ANEW
+from apps.review.progress import Progress
 from apps.review.states import Standing, standings_on
 from apps.sources.models import Source
 from apps.translation.ports.cells import counts_of
@@ -30,12 +32,17 @@ def pages_of(source: Source, query: str = "") -> QuerySet[Page]:
     return pages
 
 
-def rows_of(pages: Iterable[Page], backends: Sequence[Backend], user: User) -> list[PageRow]:
-    """The same number of queries, however many pages and sections."""
+def rows_of(
+    pages: Iterable[Page],
+    backends: Sequence[Backend],
+    user: User,
+    anew: Mapping[int, Progress] = NOTHING_ANEW,
+) -> list[PageRow]:
+    """The same number of queries, however many pages and sections; `anew`: see counts."""
     shown = list(pages)
     verdicts = verification.newest_of(shown)
     by_page: dict[int, list[Standing]] = {}
-    for standing in standings_on(shown):
+    for standing in standings_on(shown, anew):
         by_page.setdefault(standing.section.page_id, []).append(standing)
     hands, ported = hands_on(shown, by_page), counts_of(shown)
     return [

@@ -84,7 +84,9 @@ def show_board(request: HttpRequest, source: Source, sources: list[Source]) -> H
         "chosen": chosen,
         "q": query,
         "page": shown,
-        "rows": rows_of(pages, [head.backend for head in heads], person(request)),
+        "rows": rows_of(
+            pages, [head.backend for head in heads], person(request), choices.counted.touched
+        ),
         "columns": heads,
         "query": kept_query(chosen, query),
     }

@@ -4,7 +4,7 @@ What stands in SectionCount was true when it was counted. A section that was tou
 counted on the spot, so the answer is always true; the worker soon counts it for good.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -16,21 +16,35 @@ from apps.review import progress
 from apps.review.count_models import COUNTED, Progress, SectionCount, Touch
 
 AT_ONCE = 200  # sections in one transaction: no save waits for long
+NOTHING_ANEW: Mapping[int, Progress] = {}
 TOUCHED = Exists(Touch.objects.filter(section=OuterRef("pk")))
 
 
-def by_section(sections: SectionQuerySet) -> dict[int, Progress]:
-    """Section id to Progress; a section without segments may be left out."""
+def by_section(
+    sections: SectionQuerySet, anew: Mapping[int, Progress] = NOTHING_ANEW
+) -> dict[int, Progress]:
+    """Section id to Progress; a section without segments may be left out.
+
+    `anew` are touched ones that are counted already.
+    """
     counted = (f"count__{name}" for name in COUNTED)
     rows = sections.order_by().values_list("pk", TOUCHED, *counted)
     touched, found = list[int](), dict[int, Progress]()
-    for section, is_touched, *counted in rows:
-        if is_touched:
+    for section, is_touched, *numbers in rows:
+        if section in anew:
+            found[section] = anew[section]
+        elif is_touched:
             touched.append(section)
-        elif None not in counted:
-            found[section] = Progress(*counted)
-    if touched:
-        found |= progress.by_section(Segment.objects.filter(section__in=touched))
+        elif None not in numbers:
+            found[section] = Progress(*numbers)
+    return found | _as_they_are(touched)
+
+
+def _as_they_are(sections: Sequence[int]) -> dict[int, Progress]:
+    found = dict[int, Progress]()
+    for start in range(0, len(sections), AT_ONCE):
+        some = sections[start : start + AT_ONCE]
+        found |= progress.by_section(Segment.objects.filter(section__in=some))
     return found
 
 
@@ -48,11 +62,8 @@ class Counted:
     @cached_property
     def touched(self) -> dict[int, Progress]:
         """By id those that were touched since they were counted, as they are now."""
-        touched = self.sections.filter(TOUCHED)
-        ids = list(touched.values_list("pk", flat=True))
-        texts = Segment.objects.filter(section__in=touched.values("pk"))
-        found = progress.by_section(texts) if ids else {}
-        return {pk: found.get(pk, Progress()) for pk in ids}
+        touched = list(self.sections.filter(TOUCHED).values_list("pk", flat=True))
+        return dict.fromkeys(touched, Progress()) | _as_they_are(touched)
 
     @cached_property
     def total(self) -> Progress:

@@ -1,9 +1,6 @@
 """How far texts have come, in counts that the database makes."""
 
-from typing import Any
-
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 
 from apps.documents.models import Section, Segment
 from apps.review.count_models import Progress as Progress
@@ -15,41 +12,53 @@ from apps.translation.conditions import OUTDATED as OUTDATED
 from apps.translation.conditions import PROSE as PROSE
 from apps.translation.conditions import REWRITTEN as REWRITTEN
 
-IN_REVIEW = (
-    CURRENT & ~APPROVED & Q(Exists(Review.objects.waiting().filter(section=OuterRef("section"))))
-)
-
-
-SHADES: dict[str, Q] = {
-    "words_all": Q(),
-    "words_approved": APPROVED,
-    "words_review": IN_REVIEW,
-    "words_translated": CURRENT & ~APPROVED & ~IN_REVIEW,
-    "words_outdated": OUTDATED,
-}
-
-
-def counters() -> dict[str, Any]:
-    """The fields of Progress as aggregates over segments."""
-    return {
-        "pieces": Count("pk", filter=PROSE),
-        "translated": Count("pk", filter=PROSE & CURRENT),
-        "approved": Count("pk", filter=PROSE & APPROVED),
-        "outdated": Count("pk", filter=(PROSE | REWRITTEN) & OUTDATED),
-        "code_waiting": Count("pk", filter=REWRITTEN & ~APPROVED),
-        **{name: Coalesce(Sum("words", filter=PROSE & shade), 0) for name, shade in SHADES.items()},
-    }
-
-
-def of(segments: QuerySet[Segment]) -> Progress:
-    """All these segments together."""
-    return Progress(**segments.order_by().aggregate(**counters()))
-
 
 def by_section(segments: QuerySet[Segment]) -> dict[int, Progress]:
     """Section id to progress, in one query; a section without segments is left out."""
-    rows = segments.order_by().values("section").annotate(**counters())
-    return {row.pop("section"): Progress(**row) for row in rows}
+    known = segments.order_by().annotate(
+        is_prose=PROSE,
+        is_rewritten=REWRITTEN,
+        is_begun=BEGUN,
+        is_current=CURRENT,
+        is_approved=APPROVED,
+        is_asked=Exists(Review.objects.waiting().filter(section=OuterRef("section"))),
+    )
+    alike = known.values_list(
+        "section", "is_prose", "is_rewritten", "is_begun", "is_current", "is_approved", "is_asked"
+    ).annotate(Count("pk"), Sum("words"))
+    found: dict[int, Progress] = {}
+    for section, *group in alike:
+        found[section] = found.get(section, Progress()) + _of_alike(*group)
+    return found
+
+
+def _of_alike(
+    is_prose: bool,
+    is_rewritten: bool,
+    is_begun: bool,
+    is_current: bool,
+    is_approved: bool,
+    is_asked: bool,
+    number: int,
+    words: int,
+) -> Progress:
+    """Texts of which the same is true; where nothing is known the database says None."""
+    outdated = number if is_begun and not is_current else 0
+    if is_rewritten:
+        return Progress(outdated=outdated, code_waiting=0 if is_approved else number)
+    if not is_prose:
+        return Progress()
+    return Progress(
+        pieces=number,
+        translated=number if is_current else 0,
+        approved=number if is_approved else 0,
+        outdated=outdated,
+        words_all=words,
+        words_approved=words if is_approved else 0,
+        words_review=words if is_current and is_asked and not is_approved else 0,
+        words_translated=words if is_current and not is_asked and not is_approved else 0,
+        words_outdated=words if outdated else 0,
+    )
 
 
 def pieces(section: Section) -> QuerySet[Segment]:

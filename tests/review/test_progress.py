@@ -13,7 +13,8 @@ def page(db):
 
 def of(page):
     """The same from the texts, from what was counted before and touched since, and counted anew."""
-    found = progress.of(Segment.objects.filter(section__page=page))
+    by_section = progress.by_section(Segment.objects.filter(section__page=page))
+    found = sum(by_section.values(), progress.Progress())
     assert counts.of(page.sections.all()) == found
     counts.settle()
     assert counts.of(page.sections.all()) == found

@@ -75,4 +75,4 @@ def replaced() -> Q:
     """Comments of the source in cells that somebody wrote anew: they stand nowhere."""
     cells = Segment.objects.filter(rewritten(), gone_at=None)
     cell = cells.filter(section=OuterRef("section"), key=OuterRef("cell_key"))
-    return Q(Exists(cell), kind__in=IN_CODE)
+    return Q(kind__in=IN_CODE) & Q(Exists(cell))
