@@ -111,7 +111,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": env.home / "test.sqlite3"}
 else:  # planning a question of ours, and compiling it, takes PostgreSQL longer than to answer it
     DATABASES["default"]["OPTIONS"] = {
-        "options": "-c jit=off",
+        "options": "-c jit=off -c random_page_cost=1.1",
         "server_side_binding": True,
         "prepare_threshold": 5,
         **DATABASES["default"].get("OPTIONS", {}),

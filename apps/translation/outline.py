@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
-from apps.documents.models import Page, Section, Segment, SegmentQuerySet
+from apps.documents.models import Page, Section, Segment, SegmentKind, SegmentQuerySet
 from apps.translation.conditions import BEGUN, CURRENT, PROSE
 from apps.translation.models import State
 
-NOTHING = (0, 0, 0, 0)
+Counts = tuple[int, int, int, int]
+NOTHING: Counts = (0, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +51,27 @@ def entry_of(section: Section) -> OutlineEntry:
     return OutlineEntry(section, *counted.get(section.pk, NOTHING))
 
 
-def _counted(segments: SegmentQuerySet) -> dict[int, tuple[int, int, int, int]]:
+def _counted(segments: SegmentQuerySet) -> dict[int, Counts]:
     """By section: total, done, approved and old. Replaced comments are no work any more."""
-    rows = segments.filter(PROSE).annotate(is_begun=BEGUN, is_current=CURRENT).order_by()
-    alike = rows.values_list("section", "is_begun", "is_current", "translation__state")
-    found: dict[int, tuple[int, int, int, int]] = {}
-    for section, is_begun, is_current, state, texts in alike.annotate(Count("pk")):
-        total, done, approved, old = found.get(section, NOTHING)
-        done += texts if is_current else 0
-        approved += texts if is_current and state == State.APPROVED else 0
-        old += texts if is_begun and not is_current else 0
-        found[section] = (total + texts, done, approved, old)
+    alike = _alike(segments.filter(gone_at=None))
+    if any(kind == SegmentKind.CODE and is_begun for _section, kind, is_begun, *_rest in alike):
+        alike = _alike(segments.filter(PROSE))  # only code that was rewritten replaces comments
+    found: dict[int, Counts] = {}
+    for section, kind, is_begun, is_current, state, texts in alike:
+        if kind != SegmentKind.CODE:
+            total, done, approved, old = found.get(section, NOTHING)
+            done += texts if is_current else 0
+            approved += texts if is_current and state == State.APPROVED else 0
+            old += texts if is_begun and not is_current else 0
+            found[section] = (total + texts, done, approved, old)
     return found
+
+
+def _alike(segments: SegmentQuerySet) -> list[tuple[int, str, bool, bool | None, str | None, int]]:
+    """How many there are of each kind in each state, by section; None where nothing is written."""
+    rows = segments.annotate(is_begun=BEGUN, is_current=CURRENT).order_by()
+    group = rows.values_list("section", "kind", "is_begun", "is_current", "translation__state")
+    return list(group.annotate(Count("pk")))
 
 
 def neighbours(

@@ -123,7 +123,7 @@ def revision_finish(request: HttpRequest, segment_id: int) -> HttpResponse:
     except TranslationError as error:
         return _refused(request, str(error), error)
     notes = clean(typed["text"], is_code=segment.is_code).notes
-    return redrawn(request, segment, notes)
+    return redrawn(request, segment, notes, is_mine=True)
 
 
 @require_POST
@@ -244,12 +244,20 @@ def plain(sentence: str, status: int) -> HttpResponse:
     return HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")
 
 
-def redrawn(request: HttpRequest, segment: Segment, notes: tuple[str, ...] = ()) -> HttpResponse:
-    """The row of a segment as it is now, with the counts that it changes."""
+def redrawn(
+    request: HttpRequest,
+    segment: Segment,
+    notes: tuple[str, ...] = (),
+    is_mine: bool | None = None,
+) -> HttpResponse:
+    """The row of a segment as it is now, with the counts that it changes.
+
+    `is_mine`: whether the user holds its section, where that is known.
+    """
     user = person(request)
     context: dict[str, Any] = {
         "row": row_of(segment, user),
-        "is_mine": _is_mine(segment, user),
+        "is_mine": _is_mine(segment, user) if is_mine is None else is_mine,
         "entry": entry_of(segment.section),
         "section": segment.section,
         "page": segment.section.page,

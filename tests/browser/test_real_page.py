@@ -186,6 +186,7 @@ def approve(page: Page) -> None:
     page.goto("/reviews/")
     page.get_by_role("link", name=MORE_DIMENSIONS).click()
     page.get_by_test_id("take").click()
+    expect(page.get_by_test_id("approve")).to_be_visible()
     section = page.url
     for box in page.get_by_label("읽었습니다").all():
         box.check()

@@ -8,17 +8,22 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from apps.accounts.templatetags.people import face
 from apps.assignments.due import today
+from apps.dashboard.hands import Hands
 from apps.dashboard.rows import PageRow
 from apps.dashboard.weeks import A_DAY, days_label
 from apps.review.progress import Progress
 from apps.verification.models import Finding, Verdict
 
 register = template.Library()
+
+NOTHING = mark_safe('<span class="none">–</span>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,29 @@ def page_title(row: PageRow) -> str:
     if row.korean_title:
         return format_html('<b lang="ko">{}</b>', row.korean_title)
     return format_html('<b lang="en">{}</b>', row.page)
+
+
+@register.simple_tag
+def faces(hands: Hands) -> str:
+    """As many people as fit, how many more there are, and for who cannot see them all names."""
+    if not hands.people:
+        return NOTHING
+    shown = format_html_join(" ", "{}", ((face(person),) for person in hands.faces))
+    more = format_html("<small>+{}</small>", hands.more) if hands.more else ""
+    names = ", ".join(str(person) for person in hands.people)
+    return format_html('{} {}<span class="visually-hidden">{}</span>', shown, more, names)
+
+
+@register.simple_tag
+def due(row: PageRow) -> str:
+    """What a page waits for: my review, nothing more, a day that was promised."""
+    if row.is_my_turn:
+        return format_html('<span class="tag accent">{}</span>', _("my turn to review"))
+    if row.is_approved:
+        return format_html("<small>{}</small>", _("approved"))
+    if day := row.due_on:
+        return format_html("<small>{}</small>", due_day(day))
+    return NOTHING
 
 
 @register.filter
