@@ -1,6 +1,7 @@
 """How far each section was when it was last counted, and which were touched since."""
 
 from dataclasses import dataclass, fields
+from operator import add, attrgetter
 
 from django.db import models
 
@@ -26,7 +27,7 @@ class Progress:
     words_outdated: int = 0
 
     def __add__(self, other: "Progress") -> "Progress":
-        return Progress(*(getattr(self, name) + getattr(other, name) for name in COUNTED))
+        return Progress(*map(add, NUMBERS(self), NUMBERS(other)))
 
     @property
     def is_approved(self) -> bool:
@@ -51,6 +52,7 @@ class Progress:
 
 
 COUNTED = tuple(field.name for field in fields(Progress))
+NUMBERS = attrgetter(*COUNTED)
 
 
 class SectionCount(models.Model):
