@@ -137,6 +137,15 @@ def learn(texts: Iterable[str]) -> None:
         index(MemoryText.objects.filter(digest__in=fresh).values_list("pk", "text"))
 
 
+def learn_one(text: str) -> None:
+    """The same for a text that was just finished."""
+    known, is_fresh = MemoryText.objects.get_or_create(
+        digest=source_digest(text), defaults={"text": text}
+    )
+    if is_fresh:
+        index([(known.pk, text)])
+
+
 def learn_all() -> int:
     """Have every source text found that has a translation. How many were not found before."""
     before = MemoryText.objects.count()

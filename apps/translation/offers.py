@@ -13,9 +13,10 @@ from apps.translation.errors import TranslationError
 from apps.translation.models import Offer, OfferState, Translation
 
 
-def offer_for(segment: Segment) -> Offer | None:
-    """What the editor shows where nothing is translated yet."""
-    return Offer.objects.standing().filter(segment=segment).select_related("origin").first()
+def offered_for(segment: Segment) -> list[Offer]:
+    """All that was offered for it, also what was made for an older source."""
+    offered = Offer.objects.filter(segment=segment, state=OfferState.OFFERED)
+    return list(offered.select_related("origin"))
 
 
 def waiting_on(page: Page) -> dict[str, int] | None:

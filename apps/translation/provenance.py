@@ -1,25 +1,26 @@
 """Where the words of a text that is being finished come from, besides from its author."""
 
+from collections.abc import Sequence
+
 from rapidfuzz import fuzz
 
 from apps.accounts.models import User
 from apps.documents.models import Segment
 from apps.translation.machine.models import MachineAnswer, MachineOutcome
-from apps.translation.models import Draft, Provenance, Revision
-from apps.translation.offers import offer_for
+from apps.translation.models import Draft, Offer, Provenance, Revision
 
 ALIKE = 50  # per cent, from which on a text is taken to go back to another
 
 
 def provenance_of(
-    segment: Segment, author: User, text: str, base: Revision | None
+    segment: Segment, author: User, text: str, base: Revision | None, offered: Sequence[Offer]
 ) -> Provenance | None:
     """The credit and the machine behind a text: of an offer, of earlier texts, of the draft."""
     draft = Draft.objects.filter(segment=segment, author=author).first()
     credit = ""
     is_machine = is_machines(draft, text) or _was_shown(segment, author, text)
     if base is None:
-        offer = offer_for(segment)
+        offer = next((one for one in offered if one.source_text == segment.text), None)
         credit = offer.origin.credit if offer and fuzz.ratio(offer.text, text) >= ALIKE else ""
     elif earlier := _goes_back_to(segment, text, base):
         credit, is_machine = earlier.credit, is_machine or earlier.is_machine

@@ -250,14 +250,20 @@ def _newest(segment: Segment) -> Revision | None:
     return translation.newest if translation else None
 
 
-def row_of(segment: Segment, user: User) -> SegmentRow | CellRow:
-    """The row in which a segment stands: its own, or that of its cell."""
+def row_of(segment: Segment, user: User, finished: Revision | None = None) -> SegmentRow | CellRow:
+    """The row in which a segment stands: its own, or that of its cell.
+
+    `finished`: what this user made of it just now, and so has no draft of any more.
+    """
+    section = segment.section
     if segment.cell_key:
-        near = segment.section.segments.filter(cell_key=segment.cell_key, gone_at=None)
-        segments = near.select_related(*OF_TEXT, *OF_CELL)
-    else:
-        segments = Segment.objects.filter(pk=segment.pk).select_related(*OF_TEXT)
-    return rows_of(segment.section, user, list(segments))[0]
+        near = section.segments.filter(cell_key=segment.cell_key, gone_at=None)
+        return rows_of(section, user, list(near.select_related(*OF_TEXT, *OF_CELL)))[0]
+    if finished:
+        terms = matcher(section.page.source_id)
+        return SegmentRow(segment, finished, None, section.page.path, terms)
+    alone = Segment.objects.filter(pk=segment.pk).select_related(*OF_TEXT)
+    return rows_of(section, user, list(alone))[0]
 
 
 def flat(rows: Iterable[SegmentRow | CellRow]) -> list[SegmentRow]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.activity.services import record
+from apps.assignments.models import Assignment
 from apps.assignments.services import holder_of
 from apps.documents import formats
 from apps.documents import services as documents
@@ -92,19 +93,20 @@ def finish(
     if seen_source and seen_source != source_digest(segment.text):
         raise SourceMoved(_("The source of this text has just changed. Please look at the change."))
     revision = add_revision(segment, author=author, text=text, base=base)
-    discard_draft(segment, author)
+    Draft.objects.filter(segment=segment, author=author).delete()
     return revision
 
 
 def refuse_others(section: Section, author: User) -> None:
     """Only the holder of a section finishes texts in it."""
+    if Assignment.objects.held_by(author).filter(section=section).exists():
+        return
     holder = holder_of(section)
     if holder is None:
         raise NotHolder(_("Nobody holds this section. Claim it first; your text is kept."))
-    if holder != author:
-        raise NotHolder(
-            _("%(name)s holds this section. Your text is kept as a draft.") % {"name": holder}
-        )
+    raise NotHolder(
+        _("%(name)s holds this section. Your text is kept as a draft.") % {"name": holder}
+    )
 
 
 @transaction.atomic(savepoint=False)
@@ -124,10 +126,12 @@ def add_revision(
     translation, _is_new = standing.get_or_create(segment=segment)
     translation.segment, newest = segment, translation.newest
     if newest and newest.text == text and newest.source_text == segment.text:
+        dismissing.forget(segment, author)
         return newest
     if newest and newest != base and not _is_kept(newest, base):
         raise _conflict(text, newest)
-    provenance = provenance_of(segment, author, text, newest)
+    offered = [] if newest else offers.offered_for(segment)
+    provenance = provenance_of(segment, author, text, newest, offered)
     revision = append(translation, author, text, reason)
     dismissing.follow(revision)
     count_later([segment.pk])
@@ -135,7 +139,7 @@ def add_revision(
     if provenance:
         provenance.revision = revision
         provenance.save()
-    if newest is None:
+    if offered:
         offers.taken(segment, author)
     return revision
 
@@ -175,7 +179,7 @@ def append(
             raise
         raise _conflict(text, translation.newest) from None
     if not (translation.segment.is_code or (base and base.source_text == revision.source_text)):
-        memory.learn([revision.source_text])
+        memory.learn_one(revision.source_text)
     translation.newest, translation.state = revision, State.TRANSLATED
     return revision
 

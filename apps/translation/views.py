@@ -115,7 +115,7 @@ def revision_finish(request: HttpRequest, segment_id: int) -> HttpResponse:
         return plain(_("Somebody else is signed in in this browser now."), 403)
     typed = form.cleaned_data
     try:
-        services.finish(
+        revision = services.finish(
             segment, person(request), typed["text"], typed["base"], seen_source=typed["source"]
         )
     except ConflictingEdit as error:
@@ -123,7 +123,7 @@ def revision_finish(request: HttpRequest, segment_id: int) -> HttpResponse:
     except TranslationError as error:
         return _refused(request, str(error), error)
     notes = clean(typed["text"], is_code=segment.is_code).notes
-    return redrawn(request, segment, notes, is_mine=True)
+    return redrawn(request, segment, notes, revision)
 
 
 @require_POST
@@ -248,16 +248,16 @@ def redrawn(
     request: HttpRequest,
     segment: Segment,
     notes: tuple[str, ...] = (),
-    is_mine: bool | None = None,
+    finished: Revision | None = None,
 ) -> HttpResponse:
     """The row of a segment as it is now, with the counts that it changes.
 
-    `is_mine`: whether the user holds its section, where that is known.
+    `finished`: what the user, who holds its section, made of it just now.
     """
     user = person(request)
     context: dict[str, Any] = {
-        "row": row_of(segment, user),
-        "is_mine": _is_mine(segment, user) if is_mine is None else is_mine,
+        "row": row_of(segment, user, finished),
+        "is_mine": finished is not None or _is_mine(segment, user),
         "entry": entry_of(segment.section),
         "section": segment.section,
         "page": segment.section.page,

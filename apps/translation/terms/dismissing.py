@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -72,16 +73,20 @@ def holding(segment: Segment, user: User, text: str) -> dict[int, Dismissal]:
 
 
 def follow(revision: Revision) -> None:
-    """What its author dismissed while typing is about the text that was finished now."""
-    typed = Dismissal.objects.filter(
-        segment=revision.translation.segment,
-        revision=None,
-        dismissed_by=revision.author,
-        source_digest=revision.source_digest,
-    )
-    typed.update(revision=revision)
+    """What its author dismissed while typing is about the text that was finished now.
+
+    What was dismissed before the source changed is forgotten.
+    """
+    typed = _typed(revision.translation.segment, revision.author)
+    if typed.exists():
+        typed.filter(source_digest=revision.source_digest).update(revision=revision)
+        typed.delete()
 
 
 def forget(segment: Segment, user: User) -> None:
     """The draft is gone, and what was said about it."""
-    Dismissal.objects.filter(segment=segment, revision=None, dismissed_by=user).delete()
+    _typed(segment, user).delete()
+
+
+def _typed(segment: Segment, user: User) -> QuerySet[Dismissal]:
+    return Dismissal.objects.filter(segment=segment, revision=None, dismissed_by=user)
