@@ -27,6 +27,7 @@ from translate_site.prepare import prepare, set_up
 PARTS = ("web", "worker", "runner")
 SECRETS = {"SECRET_KEY", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "GITHUB_CLIENT_SECRET"}
 STOP_WITHIN_S, WEB_ALONE_S, REST_S = 15, 10, 60
+BEHIND = 10  # nice(2): people wait for the web server, nobody for the others
 LOOK_EVERY_S = 0.3
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
@@ -45,13 +46,17 @@ class Part:
     process: subprocess.Popen[bytes] | None = None
     starts: list[float] = field(default_factory=list)
 
+    def step_behind(self) -> None:
+        end_with_parent()
+        os.nice(0 if self.name == "web" else BEHIND)
+
     def start(self) -> None:
         self.starts.append(time.monotonic())
         self.process = subprocess.Popen(
             self.command,
             env=environment(self.name),
             start_new_session=True,
-            preexec_fn=end_with_parent,
+            preexec_fn=self.step_behind,
         )
 
     def has_died(self) -> bool:

@@ -76,6 +76,16 @@ def in_time(seen):
     return lambda: seen() or time.monotonic() > end
 
 
+def test_the_workers_leave_the_processor_to_the_web_server(part, tmp_path):
+    def niceness(name):
+        file = tmp_path / name
+        one = part(name, f"import os; open({str(file)!r}, 'w').write(str(os.nice(0)))")
+        one.process.wait(30)
+        return int(file.read_text())
+
+    assert niceness("web") < niceness("worker") == niceness("runner")
+
+
 def test_a_worker_that_cannot_start_does_not_end_the_site(part, capsys):
     web, runner = part("web", LIVES), part("runner", ENDS)
 
