@@ -12,6 +12,7 @@ from apps.documents.models import Page, SegmentKind
 from apps.review.counts import Counted
 from apps.review.models import Review
 from apps.review.progress import Progress
+from apps.review.weeks.models import Week
 from apps.sources.models import Source
 from apps.translation.models import Revision
 from apps.verification.models import GOOD, OUR_FAULT, Finding
@@ -68,11 +69,14 @@ def tiles_of(source: Source, counted: Counted) -> Tiles:
 def _made(source: Source) -> Made:
     """Source words whose translation was finished in these weeks, in each of them once.
 
-    Told apart here: the database would group the same rows twice.
+    What was counted of last week after its end is not read again. Weeks are told apart here: the
+    database would group the same rows twice.
     """
-    monday = week_start()
+    monday, before = week_start(), week_start(weeks_ago=1)
+    ended = Week.objects.filter(source=source, starts_on=before.date(), counted_at__gte=monday)
+    counted = ended.values_list("written", flat=True).first()
     made = Revision.objects.written().filter(
-        made_at__gte=week_start(weeks_ago=1),
+        made_at__gte=before if counted is None else monday,
         translation__segment__gone_at=None,
         translation__segment__section__gone_at=None,
         translation__segment__section__page__gone_at=None,
@@ -89,7 +93,9 @@ def _made(source: Source) -> Made:
         if kind != SegmentKind.CODE:
             (new if is_new else old)[segment] = words
     return Made(
-        words_this_week=sum(new.values()), words_last_week=sum(old.values()), people=len(people)
+        words_this_week=sum(new.values()),
+        words_last_week=sum(old.values()) if counted is None else counted,
+        people=len(people),
     )
 
 

@@ -3,7 +3,8 @@
 All of JAX in PostgreSQL, three quarters of it translated, 1,500 terms, 30 members, Redis; nothing
 else should run meanwhile. Each step is taken in three rounds, of which the best counts. It ends
 with a line a step, tab-separated: name, median, 95th percentile, and the aims of both, in ms. The
-exit code is 1 where one misses its aim. A number makes that many copies of JAX.
+exit code is 1 where one misses its aim. A number makes that many copies of JAX, ten at most: then
+each step may take half as long again.
 """
 
 import os
@@ -29,6 +30,7 @@ AIMS = {
     "board": (60, 120),
     "search": (40, 80),
 }
+SLOWER = 1.5  # than with one copy
 MOST_MEMORY_MIB = 400
 SOUGHT = ("jit", "gradient", "배열", "형사", "컴파일", "sharding", "vmap", "계사", "변환과")
 
@@ -73,7 +75,7 @@ def measured(host: str, home: Path, copies: int) -> int:
         writers = iter(people[:ROUNDS])
         found["save_next"] = best(lambda: visiting.saves_in_browser(host, next(writers)))
         memory = pss_mib(site)
-    return told(found, memory)
+    return told(found, memory, SLOWER if copies > 1 else 1)
 
 
 @contextmanager
@@ -149,10 +151,11 @@ def parent_of(pid: int) -> int:
         return 0
 
 
-def told(found: dict[str, list[float]], memory: float) -> int:
+def told(found: dict[str, list[float]], memory: float, slower: float) -> int:
     print(f"memory of web and worker: {memory:.0f} MiB (aim {MOST_MEMORY_MIB})")
     missed = memory > MOST_MEMORY_MIB
-    for name, (aim, late_aim) in AIMS.items():
+    for name, aims in AIMS.items():
+        aim, late_aim = (round(slower * each) for each in aims)
         spent = [seconds * 1000 for seconds in found[name]]
         median, late = statistics.median(spent), statistics.quantiles(spent, n=20)[-1]
         missed |= median > aim or late > late_aim

@@ -6,6 +6,7 @@ from django.utils import timezone
 from apps.activity.week import week_start
 from apps.dashboard.choices import counted
 from apps.dashboard.tiles import tiles_of
+from apps.review.weeks.models import Week
 from apps.verification.models import Finding
 from tests import factories
 
@@ -33,6 +34,19 @@ def test_words_of_last_week_are_not_of_this_one(source, section, member, transla
     tiles = tiles_of(source, counted(source))
 
     assert (tiles.words_this_week, tiles.words_last_week, tiles.people) == (0, 5, 0)
+
+
+def test_a_week_that_was_counted_after_its_end_is_not_read_again(
+    source, section, member, translate
+):
+    translate(section, member, made_at=week_start() - timedelta(minutes=1))
+    Week.objects.create(source=source, starts_on=week_start(weeks_ago=1).date(), written=77)
+
+    assert tiles_of(source, counted(source)).words_last_week == 77
+
+    Week.objects.update(counted_at=week_start() - timedelta(minutes=1))
+
+    assert tiles_of(source, counted(source)).words_last_week == 5
 
 
 def test_people_are_counted_once(source, page, member, other_member, translate):
