@@ -5,7 +5,7 @@ PY := $(BIN)/python
 UV := $(BIN)/uv
 PYTEST := $(PY) -m pytest
 
-JOURNEYS := $(patsubst %,tests/browser/test_%.py,first_steps glossary terms search reading updates upstream)
+JOURNEYS := $(patsubst %,tests/browser/test_%.py,first_steps real_page glossary terms search reading runs updates upstream)
 
 .DEFAULT_GOAL := help
 
