@@ -168,14 +168,16 @@ def _turned() -> list[Verdict]:
 
 def _outdated(user: User) -> list[OldTexts]:
     """In sections that this person holds, and in texts of theirs in sections that nobody holds."""
+    moved = counts.Counted(Section.objects.present()).having(counts.OUTDATED)
+    ids = list(moved.values_list("pk", flat=True)[: counts.MOST_NAMED])
+    if not ids:
+        return []
     open_ = Assignment.objects.open().filter(section=OuterRef("section"))
     theirs = Q(Exists(open_.filter(translator=user))) | (
         Q(translation__newest__author=user) & ~Exists(open_)
     )
-    moved = Segment.objects.present().filter(
-        section__in=counts.having(counts.OUTDATED).values("pk")
-    )
-    old = moved.filter(progress.PROSE | progress.REWRITTEN).filter(progress.OUTDATED)
+    there = Segment.objects.present().filter(section__in=ids)
+    old = there.filter(progress.PROSE | progress.REWRITTEN).filter(progress.OUTDATED)
     rows = old.filter(theirs).order_by().values_list("section")
     texts = dict(rows.annotate(Count("pk")).order_by("section")[:MOST])
     sections = Section.objects.filter(pk__in=texts).select_related("page").defer("page__text")
@@ -214,7 +216,7 @@ def _to_take() -> SectionQuerySet:
     """What nobody holds or reviews and still has texts to translate, in the contents' order."""
     held = Assignment.objects.open().filter(section=OuterRef("pk"))
     asked = Review.objects.open().filter(section=OuterRef("pk"))
-    left = Section.objects.present().filter(pk__in=counts.having(counts.UNFINISHED).values("pk"))
+    left = counts.Counted(Section.objects.present()).having(counts.UNFINISHED)
     free = left.filter(page__problem="").exclude(Exists(held)).exclude(Exists(asked))
     free = free.select_related("page__source").defer("page__text")
     return free.order_by("page__source", "page__position", "page__path", "position")

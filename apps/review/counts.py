@@ -16,6 +16,7 @@ from apps.review import progress
 from apps.review.count_models import COUNTED, Progress, SectionCount, Touch
 
 AT_ONCE = 200  # sections in one transaction: no save waits for long
+MOST_NAMED = 10_000  # in one question: databases take no more than some tens of thousands
 NOTHING_ANEW: Mapping[int, Progress] = {}
 TOUCHED = Exists(Touch.objects.filter(section=OuterRef("pk")))
 
@@ -76,45 +77,39 @@ class Counted:
 
     def pages(self, rule: "Rule", among: SectionQuerySet | None = None) -> set[int]:
         """Ids of the pages that have such a section, where `among` says so only of these."""
-        sections = (self.sections if among is None else among).order_by()
-        settled = sections.exclude(TOUCHED) if self.touched else sections
-        found = set(settled.filter(rule.counted).values_list("page", flat=True).distinct())
-        if now := {pk for pk, progress in self.touched.items() if rule.holds(progress)}:
+        sections = self.sections if among is None else among.order_by()
+        found = set(self._settled(sections, rule).values_list("page", flat=True).distinct())
+        if now := self._now(rule):
             touched = sections.filter(TOUCHED).values_list("pk", "page")
             found |= {page for pk, page in touched if pk in now}
         return found
 
+    def having(self, rule: "Rule") -> SectionQuerySet:
+        """These sections; of what was just brought in, and is not counted yet, the first ones."""
+        now = sorted(self._now(rule))[:MOST_NAMED]
+        wanted = rule.counted & ~TOUCHED if self.touched else rule.counted
+        return self.sections.filter(wanted | Q(pk__in=now) if now else wanted)
+
+    def _settled(self, sections: SectionQuerySet, rule: "Rule") -> SectionQuerySet:
+        return (sections.exclude(TOUCHED) if self.touched else sections).filter(rule.counted)
+
+    def _now(self, rule: "Rule") -> set[int]:
+        return {pk for pk, progress in self.touched.items() if rule.holds(progress)}
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What is asked of a section: of its count, of its Progress, or of each of its texts."""
+    """What is asked of a section: of what was counted, and of its Progress."""
 
     counted: Q
     holds: Callable[[Progress], bool]
-    texts: Q
 
 
-UNAPPROVED = Rule(
-    Q(count__approved__lt=F("count__pieces")),
-    lambda now: now.approved < now.pieces,
-    progress.PROSE & ~progress.APPROVED,
-)
+UNAPPROVED = Rule(Q(count__approved__lt=F("count__pieces")), lambda now: now.approved < now.pieces)
 UNFINISHED = Rule(
-    Q(count__translated__lt=F("count__pieces")),
-    lambda now: now.translated < now.pieces,
-    progress.PROSE & ~progress.CURRENT,
+    Q(count__translated__lt=F("count__pieces")), lambda now: now.translated < now.pieces
 )
-OUTDATED = Rule(
-    Q(count__outdated__gt=0),
-    lambda now: now.outdated > 0,
-    (progress.PROSE | progress.REWRITTEN) & progress.OUTDATED,
-)
-
-
-def having(rule: Rule) -> SectionQuerySet:
-    """Sections of which this holds, to be asked for within another question."""
-    in_fact = Exists(Segment.objects.filter(rule.texts, section=OuterRef("pk")))
-    return Section.objects.filter((~TOUCHED & rule.counted) | (TOUCHED & in_fact))
+OUTDATED = Rule(Q(count__outdated__gt=0), lambda now: now.outdated > 0)
 
 
 def settle() -> None:
