@@ -69,9 +69,9 @@ class Counted:
     @cached_property
     def total(self) -> Progress:
         rows = SectionCount.objects.filter(section__in=self.sections.values("pk"))
-        if self.touched:
-            rows = rows.exclude(section__in=Touch.objects.values("section"))
-        sums = rows.aggregate(**{name: Sum(name) for name in COUNTED})
+        sums = rows.exclude(section__in=self._named).aggregate(
+            **{name: Sum(name) for name in COUNTED}
+        )
         settled = Progress(**{name: number or 0 for name, number in sums.items()})
         return sum(self.touched.values(), settled)
 
@@ -80,18 +80,23 @@ class Counted:
         sections = self.sections if among is None else among.order_by()
         found = set(self._settled(sections, rule).values_list("page", flat=True).distinct())
         if now := self._now(rule):
-            touched = sections.filter(TOUCHED).values_list("pk", "page")
+            touched = sections.filter(pk__in=self._named).values_list("pk", "page")
             found |= {page for pk, page in touched if pk in now}
         return found
 
     def having(self, rule: "Rule") -> SectionQuerySet:
         """These sections; of what was just brought in, and is not counted yet, the first ones."""
         now = sorted(self._now(rule))[:MOST_NAMED]
-        wanted = rule.counted & ~TOUCHED if self.touched else rule.counted
-        return self.sections.filter(wanted | Q(pk__in=now) if now else wanted)
+        wanted = rule.counted & ~Q(pk__in=self._named)
+        return self.sections.filter(wanted | Q(pk__in=now))
+
+    @property
+    def _named(self) -> list[int]:
+        """The touched ones by name: which those are may be another answer a moment later."""
+        return list(self.touched)[:MOST_NAMED]
 
     def _settled(self, sections: SectionQuerySet, rule: "Rule") -> SectionQuerySet:
-        return (sections.exclude(TOUCHED) if self.touched else sections).filter(rule.counted)
+        return sections.exclude(pk__in=self._named).filter(rule.counted)
 
     def _now(self, rule: "Rule") -> set[int]:
         return {pk for pk, progress in self.touched.items() if rule.holds(progress)}

@@ -99,6 +99,23 @@ def test_sections_are_found_by_what_was_counted_and_by_what_is_so(settled, membe
     assert outdated() == {settled.pk}
 
 
+@pytest.mark.parametrize("meanwhile", ["settled", "touched"])
+def test_what_is_counted_meanwhile_is_counted_once(settled, member, meanwhile):
+    here = counts.Counted(Section.objects.all())
+    if meanwhile == "settled":
+        settled.segments.update(text="Moved.")
+    before = progress.by_section(Segment.objects.all())
+    assert set(here.touched) == ({settled.pk} if meanwhile == "settled" else set())
+
+    if meanwhile == "settled":
+        counts.settle()
+    else:
+        settled.segments.update(text="Moved.")
+
+    assert here.total == sum(before.values(), progress.Progress())
+    assert len(here.pages(counts.OUTDATED)) == (meanwhile == "settled")
+
+
 def test_a_section_that_is_gone_leaves_no_touch(bare):
     Section.objects.filter(pk=bare.pk).delete()
     assert touched()
