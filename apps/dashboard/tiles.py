@@ -6,15 +6,14 @@ from typing import TypedDict
 
 from django.db.models import Count, Min, Q
 
-from apps.activity.week import week_start
+from apps.activity.week import Span, week_start
 from apps.dashboard.choices import LAST_JUDGED
-from apps.documents.models import Page, SegmentKind
+from apps.documents.models import Page
 from apps.review.counts import Counted
 from apps.review.models import Review
 from apps.review.progress import Progress
-from apps.review.weeks.models import Week
+from apps.review.weeks.writing import written_in
 from apps.sources.models import Source
-from apps.translation.models import Revision
 from apps.verification.models import GOOD, OUR_FAULT, Finding
 
 
@@ -67,36 +66,9 @@ def tiles_of(source: Source, counted: Counted) -> Tiles:
 
 
 def _made(source: Source) -> Made:
-    """Source words whose translation was finished in these weeks, in each of them once.
-
-    What was counted of last week after its end is not read again. Weeks are told apart here: the
-    database would group the same rows twice.
-    """
-    monday, before = week_start(), week_start(weeks_ago=1)
-    ended = Week.objects.filter(source=source, starts_on=before.date(), counted_at__gte=monday)
-    counted = ended.values_list("written", flat=True).first()
-    made = Revision.objects.written().filter(
-        made_at__gte=before if counted is None else monday,
-        translation__segment__gone_at=None,
-        translation__segment__section__gone_at=None,
-        translation__segment__section__page__gone_at=None,
-        translation__segment__section__page__source=source,
-    )
-    text = "translation__segment"
-    rows = made.annotate(is_new=Q(made_at__gte=monday)).values_list(
-        "is_new", "author", text, f"{text}__words", f"{text}__kind"
-    )
-    new, old, people = dict[int, int](), dict[int, int](), set[int]()
-    for is_new, author, segment, words, kind in rows.order_by():
-        if is_new:
-            people.add(author)
-        if kind != SegmentKind.CODE:
-            (new if is_new else old)[segment] = words
-    return Made(
-        words_this_week=sum(new.values()),
-        words_last_week=sum(old.values()) if counted is None else counted,
-        people=len(people),
-    )
+    """Source words whose translation was finished in these weeks, in each of them once."""
+    now, before = written_in(source, [Span(week_start()), Span(week_start(weeks_ago=1))])
+    return Made(words_this_week=now.words, words_last_week=before.words, people=len(now.writers))
 
 
 def _verified(source: Source) -> Verified:

@@ -6,6 +6,7 @@ from django.utils import timezone
 from apps.activity.week import week_start
 from apps.dashboard.choices import counted
 from apps.dashboard.tiles import tiles_of
+from apps.review.tasks import count_weeks
 from apps.review.weeks.models import Week
 from apps.verification.models import Finding
 from tests import factories
@@ -48,9 +49,28 @@ def test_a_week_that_was_counted_after_its_end_is_not_read_again(
 
     assert shown(source).words_last_week == 77
 
-    Week.objects.update(counted_at=week_start() - timedelta(minutes=1))
+    Week.objects.update(counted_at=week_start() - timedelta(minutes=2))
 
-    assert shown(source).words_last_week == 5
+    assert shown(source).words_last_week == 77 + 5
+
+
+def test_to_what_was_counted_of_this_week_comes_what_was_written_since(
+    source, page, member, other_member, translate
+):
+    first, second = page.sections.order_by("position")
+    translate(first, member)
+    count_weeks()
+
+    translate(first, other_member, text="고친 번역")
+    tiles = shown(source)
+    assert (tiles.words_this_week, tiles.people) == (5, 2)
+
+    translate(second, other_member)
+    tiles = shown(source)
+    assert (tiles.words_this_week, tiles.people) == (7, 2)
+
+    count_weeks()
+    assert shown(source) == tiles
 
 
 def test_people_are_counted_once(source, page, member, other_member, translate):

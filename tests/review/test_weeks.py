@@ -14,6 +14,7 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)  # a Wednesday
+TODAY = NOW - timedelta(hours=1)
 A_WEEK = timedelta(days=7)
 LAST_MINUTE = datetime(2026, 11, 29, 14, 59, tzinfo=UTC)  # of that week, in Seoul
 
@@ -50,7 +51,7 @@ def approve(revision, approver, at):
 
 def test_each_week_tells_what_was_done_in_it(source, segments, member, other_member):
     first = factories.revision(segments[0], member, made_at=NOW - A_WEEK)
-    factories.revision(segments[1], member, made_at=NOW)
+    factories.revision(segments[1], member, made_at=TODAY)
     approve(first, other_member, NOW)
 
     counting.count_all(NOW)
@@ -61,16 +62,26 @@ def test_each_week_tells_what_was_done_in_it(source, segments, member, other_mem
 
 
 def test_a_text_written_twice_counts_once_a_week(source, segments, member, other_member):
-    factories.revision(segments[0], member, made_at=NOW)
-    factories.revision(segments[0], other_member, made_at=NOW)
+    factories.revision(segments[0], member, made_at=TODAY)
+    factories.revision(segments[0], other_member, made_at=TODAY)
 
     counting.count_all(NOW)
 
     assert week(source, 0).written == 3
 
 
+def test_who_wrote_in_a_week_is_kept(source, segments, member, other_member):
+    factories.revision(segments[0], other_member, made_at=TODAY)
+    factories.revision(segments[0], member, made_at=TODAY)
+    factories.revision(segments[1], member, made_at=TODAY)
+
+    counting.count_all(NOW)
+
+    assert week(source, 0).writers == sorted([member.pk, other_member.pk])
+
+
 def test_a_text_kept_for_a_changed_source_is_not_written_anew(source, segments, member):
-    factories.revision(segments[0], member, made_at=NOW, kept_by=member)
+    factories.revision(segments[0], member, made_at=TODAY, kept_by=member)
 
     counting.count_all(NOW)
 
@@ -103,8 +114,8 @@ def test_a_source_that_needs_two_voices_is_approved_by_the_second(
 
 
 def test_the_running_week_stands_where_the_board_does(source, segments, member, other_member):
-    approve(factories.revision(segments[0], member, made_at=NOW), other_member, NOW)
-    factories.revision(segments[1], member, source_text="Older.", made_at=NOW)
+    approve(factories.revision(segments[0], member, made_at=TODAY), other_member, NOW)
+    factories.revision(segments[1], member, source_text="Older.", made_at=TODAY)
 
     counting.count_all(NOW)
 
@@ -142,7 +153,7 @@ def test_what_has_gone_counts_until_it_went(source, segments):
 
 
 def test_a_week_counted_while_it_lasted_keeps_how_far_the_source_was(source, segments, member):
-    factories.revision(segments[0], member, source_text="Older.", made_at=NOW)
+    factories.revision(segments[0], member, source_text="Older.", made_at=TODAY)
     counting.count_all(LAST_MINUTE)
 
     factories.revision(segments[1], member, made_at=LAST_MINUTE)

@@ -6,8 +6,7 @@ approved and went.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import count as numbers
 from statistics import median
 from typing import Any
@@ -15,32 +14,18 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
-from apps.activity.week import WEEK, week_start
+from apps.activity.week import Span, week_start
 from apps.documents.models import Section, Segment
 from apps.review import counts
 from apps.review.models import Approval, Review, ReviewState
 from apps.review.weeks.models import Week
+from apps.review.weeks.writing import written_from
 from apps.sources.models import Source
 from apps.translation.models import Revision
 
 AT_ONCE = 12  # weeks of one source; the next task goes on
 STILL_TRUE = timedelta(hours=1)  # what stood so long before the end of a week, stood at its end
 OF_SOURCE = "section__page__source"
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Monday 00:00 to the next, `end` exclusive, in the site's zone."""
-
-    start: datetime
-
-    @property
-    def end(self) -> datetime:
-        return self.start + WEEK  # on the calendar: the zone goes along
-
-    @property
-    def day(self) -> date:
-        return self.start.date()
 
 
 def count_all(now: datetime | None = None) -> None:
@@ -67,7 +52,7 @@ def count(source: Source, span: Span, now: datetime) -> None:
     is_over = span.end <= now
     rows = Week.objects.filter(source=source, starts_on=span.day)
     was_seen_to_its_end = rows.filter(counted_at__gte=span.end - STILL_TRUE).exists()
-    facts = {**done_in(source, span), **waits_in(source, span), "counted_at": now}
+    facts = {**done_in(source, span, now), **waits_in(source, span), "counted_at": now}
     if not is_over:
         facts |= standing_now(source)
     elif not was_seen_to_its_end:
@@ -75,9 +60,8 @@ def count(source: Source, span: Span, now: datetime) -> None:
     Week.objects.update_or_create(source=source, starts_on=span.day, defaults=facts)
 
 
-def done_in(source: Source, span: Span) -> dict[str, int]:
+def done_in(source: Source, span: Span, now: datetime) -> dict[str, Any]:
     """Words written and approved, each text once, whether or not the source still has it."""
-    written = Revision.objects.written().filter(made_at__gte=span.start, made_at__lt=span.end)
     voices = Q(approvals__made_at__lt=span.end)
     heard = Approval.objects.filter(made_at__gte=span.start, made_at__lt=span.end)
     approved = (
@@ -85,13 +69,14 @@ def done_in(source: Source, span: Span) -> dict[str, int]:
         .annotate(voices=Count("approvals", filter=voices))
         .filter(voices__gte=source.approvals_needed)
     )
-    return {"written": _words(source, written), "approved": _words(source, approved)}
-
-
-def _words(source: Source, revisions: QuerySet[Revision]) -> int:
-    touched = revisions.order_by().values("translation__segment")
+    touched = approved.order_by().values("translation__segment")
     texts = Segment.objects.prose().filter(pk__in=touched, **{OF_SOURCE: source})
-    return _sum(texts)
+    written = written_from(source, span.start, span, now)
+    return {
+        "written": written.words,
+        "writers": sorted(written.writers),
+        "approved": _sum(texts),
+    }
 
 
 def _sum(segments: QuerySet[Segment]) -> int:

@@ -10,13 +10,15 @@ class Week(models.Model):
     """What one week did to a source, and how far the source was at its end, or is by now.
 
     Counted by counting.py, never written by hand. `starts_on` is a Monday in the site's zone.
-    Words are the source's; `written` and `approved` count each text once a week. The three
-    `words_…` hold one another: all there were, those with a translation, those approved.
+    Words are the source's; `written` and `approved` count each text once a week. `writers` are
+    ids of users, sorted. The three `words_…` hold one another: all there were, those with a
+    translation, those approved.
     """
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="weeks")
     starts_on = models.DateField()
     written = models.PositiveIntegerField(default=0)
+    writers = models.JSONField[list[int]](default=list)
     approved = models.PositiveIntegerField(default=0)
     reviews = models.PositiveIntegerField(default=0)
     usual_wait_s = models.PositiveIntegerField(null=True)  # the median of those reviews
