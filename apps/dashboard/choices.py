@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.assignments.models import Assignment
-from apps.documents.models import Section
-from apps.review.counts import OUTDATED, UNAPPROVED, Counted
+from apps.documents.models import Page, Section
 from apps.review.models import Review
+from apps.review.page_counts import Counted
 from apps.sources.models import Source
 from apps.verification.models import BAD, Verdict
 
@@ -20,7 +20,6 @@ NEWER_VERDICT = Verdict.objects.filter(
     page=OuterRef("page"), backend=OuterRef("backend"), pk__gt=OuterRef("pk")
 ).exclude(judged_at=None)
 LAST_JUDGED = Verdict.objects.exclude(judged_at=None).exclude(Exists(NEWER_VERDICT))
-HELD = Assignment.objects.open().filter(section=OuterRef("pk"))
 
 
 FILTERS = {
@@ -44,8 +43,7 @@ class Filter:
 
 def counted(source: Source) -> Counted:
     """How far all of a source is."""
-    sections = Section.objects.filter(gone_at=None, page__gone_at=None, page__source=source)
-    return Counted(sections)
+    return Counted(Page.objects.filter(source=source, gone_at=None))
 
 
 class Choices:
@@ -60,7 +58,8 @@ class Choices:
 
     @cached_property
     def free(self) -> set[int]:
-        return self.counted.pages(UNAPPROVED, self.counted.sections.exclude(Exists(HELD)))
+        held = Section.objects.filter(pk__in=Assignment.objects.open().values("section"))
+        return self.counted.unapproved_without(held.filter(gone_at=None, page__source=self.source))
 
     @cached_property
     def mine(self) -> set[int]:
@@ -72,7 +71,7 @@ class Choices:
 
     @cached_property
     def outdated(self) -> set[int]:
-        return self.counted.pages(OUTDATED)
+        return self.counted.outdated
 
     @cached_property
     def failed(self) -> set[int]:
@@ -91,4 +90,6 @@ class Choices:
         return [page for page in pages if page in wanted]
 
     def filters(self, pages: Sequence[int]) -> list[Filter]:
-        return [Filter(name, label, len(self.left(name, pages))) for name, label in FILTERS.items()]
+        there = set(pages)
+        left = {name: getattr(self, name, there) & there for name in FILTERS}
+        return [Filter(name, label, len(left[name])) for name, label in FILTERS.items()]

@@ -9,8 +9,8 @@ from django.db.models import Count, Min, Q
 from apps.activity.week import Span, week_start
 from apps.dashboard.choices import LAST_JUDGED
 from apps.documents.models import Page
-from apps.review.counts import Counted
 from apps.review.models import Review
+from apps.review.page_counts import Counted
 from apps.review.progress import Progress
 from apps.review.weeks.writing import written_in
 from apps.sources.models import Source
@@ -56,7 +56,7 @@ class Tiles:
 
 
 def tiles_of(source: Source, counted: Counted) -> Tiles:
-    """The numbers of a source, of whose sections it is `counted` how far they are."""
+    """The numbers of a source, of whose pages it is `counted` how far they are."""
     return Tiles(
         progress=counted.total,
         **_made(source),

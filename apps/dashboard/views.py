@@ -85,7 +85,7 @@ def show_board(request: HttpRequest, source: Source, sources: list[Source]) -> H
         "q": query,
         "page": shown,
         "rows": rows_of(
-            pages, [head.backend for head in heads], person(request), choices.counted.touched
+            pages, [head.backend for head in heads], person(request), choices.counted.sections
         ),
         "columns": heads,
         "query": kept_query(chosen, query),

@@ -168,7 +168,7 @@ def _turned() -> list[Verdict]:
 
 def _outdated(user: User) -> list[OldTexts]:
     """In sections that this person holds, and in texts of theirs in sections that nobody holds."""
-    moved = counts.Counted(Section.objects.present()).having(counts.OUTDATED)
+    moved = counts.having(Section.objects.present(), counts.OUTDATED)
     ids = list(moved.values_list("pk", flat=True)[: counts.MOST_NAMED])
     if not ids:
         return []
@@ -216,7 +216,7 @@ def _to_take() -> SectionQuerySet:
     """What nobody holds or reviews and still has texts to translate, in the contents' order."""
     held = Assignment.objects.open().filter(section=OuterRef("pk"))
     asked = Review.objects.open().filter(section=OuterRef("pk"))
-    left = counts.Counted(Section.objects.present()).having(counts.UNFINISHED)
+    left = counts.having(Section.objects.present(), counts.UNFINISHED)
     free = left.filter(page__problem="").exclude(Exists(held)).exclude(Exists(asked))
     free = free.select_related("page__source").defer("page__text")
     return free.order_by("page__source", "page__position", "page__path", "position")

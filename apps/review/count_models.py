@@ -1,11 +1,11 @@
-"""How far each section was when it was last counted, and which were touched since."""
+"""How far sections and pages were when last counted, and which were touched since."""
 
 from dataclasses import dataclass, fields
 from operator import add, attrgetter
 
 from django.db import models
 
-from apps.documents.models import Section
+from apps.documents.models import Page, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +55,9 @@ COUNTED = tuple(field.name for field in fields(Progress))
 NUMBERS = attrgetter(*COUNTED)
 
 
-class SectionCount(models.Model):
-    """The Progress of a section as it was counted. One that has no segments has no row."""
+class Count(models.Model):
+    """A Progress as it was counted."""
 
-    section = models.OneToOneField(
-        Section, primary_key=True, on_delete=models.CASCADE, related_name="count"
-    )
     pieces = models.PositiveIntegerField()
     translated = models.PositiveIntegerField()
     approved = models.PositiveIntegerField()
@@ -72,19 +69,42 @@ class SectionCount(models.Model):
     words_translated = models.PositiveIntegerField()
     words_outdated = models.PositiveIntegerField()
 
+    class Meta:
+        abstract = True
+
     def __str__(self) -> str:
-        return f"{self.section_id}: {self.translated}/{self.pieces}"
+        return f"{self.pk}: {self.translated}/{self.pieces}"
+
+
+class SectionCount(Count):
+    """Of a section. One that has no segments has no row."""
+
+    section = models.OneToOneField(
+        Section, primary_key=True, on_delete=models.CASCADE, related_name="count"
+    )
+
+
+class PageCount(Count):
+    """Of the sections of a page together. `unapproved`: in how many of them an approval lacks."""
+
+    page = models.OneToOneField(
+        Page, primary_key=True, on_delete=models.CASCADE, related_name="count"
+    )
+    unapproved = models.PositiveIntegerField()
 
 
 class Touch(models.Model):
     """Something of this section changed since it was counted. Written by triggers (touches.py).
 
-    The section may be gone: a touch of it is swept with the others.
+    `page` has or had the section. Both may be gone: their touches are swept with the others.
     """
 
     section = models.ForeignKey(
         Section, on_delete=models.DO_NOTHING, db_constraint=False, related_name="touches"
     )
+    page = models.ForeignKey(
+        Page, on_delete=models.DO_NOTHING, db_constraint=False, related_name="touches"
+    )
 
     def __str__(self) -> str:
-        return str(self.section_id)
+        return f"{self.section_id} of {self.page_id}"

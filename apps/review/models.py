@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from apps.accounts.models import User
 from apps.documents.models import Section, Segment
+from apps.review.count_models import PageCount as PageCount
 from apps.review.count_models import SectionCount as SectionCount
 from apps.review.count_models import Touch as Touch
 from apps.review.weeks.models import Week as Week

@@ -1,7 +1,7 @@
 from celery import shared_task
 
 from apps.assignments import services as assignments
-from apps.review import counts, services, sleeping
+from apps.review import services, settling, sleeping
 from apps.review.services import rotation
 from apps.review.weeks import counting
 
@@ -27,5 +27,5 @@ def count_weeks() -> None:
 
 @shared_task
 def count_sections() -> None:
-    """How far the sections are that something was done in."""
-    counts.settle()
+    """How far sections and pages are that something was done in."""
+    settling.settle()

@@ -7,12 +7,18 @@ transaction may take a touch away before this one is through: each statement lea
 from collections.abc import Iterable, Iterator
 from string import Template
 
-OF_SEGMENT = Template("SELECT section_id AS id FROM documents_segment WHERE id = $row.segment_id")
-OF_PAGE = Template("SELECT id FROM documents_section WHERE page_id = $row.page_id")
-ITS_OWN = Template("SELECT $row.section_id AS id")
+# Sections that a row speaks of, each with its page. A section may have come from another page.
+SECTIONS = "SELECT documents_section.id AS id, page_id AS page FROM documents_section"
+ITS_OWN = Template(f"{SECTIONS} WHERE documents_section.id = $row.section_id")
+OF_PAGE = Template(f"{SECTIONS} WHERE page_id = $row.page_id")
+OF_SEGMENT = Template(f"""
+    {SECTIONS} JOIN documents_segment ON documents_section.id = section_id
+    WHERE documents_segment.id = $row.segment_id
+""")
+ITSELF = Template("SELECT $row.id AS id, $row.page_id AS page")
 # Tables whose rows decide how far a section is, and the sections of a row.
 TOUCHING = {
-    "documents_section": Template("SELECT $row.id AS id"),  # it may have come from another page
+    "documents_section": ITSELF,
     "documents_segment": ITS_OWN,
     "translation_translation": OF_SEGMENT,
     "translation_unlock": OF_SEGMENT,
@@ -21,24 +27,24 @@ TOUCHING = {
 }
 ROWS = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
 
-EVERY_SECTION = "INSERT INTO review_touch (section_id) SELECT id FROM documents_section"
+EVERY_SECTION = f"INSERT INTO review_touch (section_id, page_id) {SECTIONS}"
 SQLITE_DROP = Template("DROP TRIGGER IF EXISTS ${table}_touches_$act")
 POSTGRESQL_DROP = Template("DROP TRIGGER IF EXISTS ${table}_touches_$act ON $table")
 SQLITE = Template("CREATE TRIGGER ${table}_touches_$act AFTER $act ON $table BEGIN $touches END")
 SQLITE_TOUCH = Template("""
-    INSERT INTO review_touch (section_id) SELECT id FROM ($sections) AS touched
-    WHERE id IS NOT NULL
-    AND NOT EXISTS (SELECT 1 FROM review_touch WHERE section_id = touched.id);
+    INSERT INTO review_touch (section_id, page_id) SELECT id, page FROM ($sections) AS touched
+    WHERE NOT EXISTS (
+        SELECT 1 FROM review_touch WHERE section_id = touched.id AND page_id = touched.page
+    );
 """)
 POSTGRESQL_FUNCTION = Template("""
     CREATE OR REPLACE FUNCTION ${table}_touches_$act() RETURNS trigger LANGUAGE plpgsql AS $$$$
     BEGIN
-        INSERT INTO review_touch (section_id)
-        SELECT id FROM ($sections) AS touched WHERE id IS NOT NULL;
+        INSERT INTO review_touch (section_id, page_id) $sections;
         RETURN NULL;
     END $$$$
 """)
-POSTGRESQL_SECTIONS = Template("SELECT its.id FROM $row, LATERAL ($sections) AS its")
+POSTGRESQL_SECTIONS = Template("SELECT its.id, its.page FROM $row, LATERAL ($sections) AS its")
 POSTGRESQL = Template("""
     CREATE OR REPLACE TRIGGER ${table}_touches_$act AFTER $act ON $table REFERENCING $tables
     FOR EACH STATEMENT EXECUTE FUNCTION ${table}_touches_$act()

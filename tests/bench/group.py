@@ -16,7 +16,7 @@ from apps.assignments import services as assignments
 from apps.documents import services as documents
 from apps.documents.formats.inline import marks
 from apps.documents.models import Section, Segment
-from apps.review import counts
+from apps.review import settling
 from apps.review.weeks import counting as weeks
 from apps.sources import services as sources
 from apps.sources.models import Source
@@ -137,7 +137,7 @@ def translate(source: Source, people: list[User]) -> None:
 def catch_up() -> None:
     """What the site's worker counts after so much work at once."""
     counting.catch_up()
-    counts.settle()
+    settling.settle()
     weeks.count_all()
 
 

@@ -4,7 +4,7 @@ from django.urls import reverse
 from apps.assignments import services as assignments
 from apps.dashboard.board import columns, pages_of, rows_of
 from apps.dashboard.choices import FILTERS, Choices
-from apps.review.counts import settle
+from apps.review.settling import settle
 from apps.translation.models import Port
 from apps.translation.titles import titled
 from apps.verification.models import Finding

@@ -2,10 +2,12 @@
 
 import pytest
 from django.db import connection, models, transaction
+from django.utils import timezone
 
-from apps.documents.models import Section, Segment
-from apps.review import counts, progress, triggers
-from apps.review.models import SectionCount, Touch
+from apps.documents.models import Page, Section, Segment
+from apps.review import counts, progress, settling, triggers
+from apps.review.models import PageCount, SectionCount, Touch
+from apps.review.page_counts import Counted
 from apps.translation.models import Port, Unlock
 from tests import factories
 from tests.marks import only_on_postgresql
@@ -16,7 +18,7 @@ from tests.racing import at_once
 def settled(section):
     """Two texts that are translated and one that is not."""
     section.segments.create(key="new", kind="paragraph", text="Third sentence.", words=2)
-    counts.settle()
+    settling.settle()
     return section
 
 
@@ -24,7 +26,7 @@ def settled(section):
 def bare(db):
     """A section that nobody began."""
     made = factories.page_of(["One.", "Two."]).sections.get()
-    counts.settle()
+    settling.settle()
     return made
 
 
@@ -85,51 +87,103 @@ def test_a_touched_section_is_counted_on_the_spot(settled, member):
 
 def test_sections_are_found_by_what_was_counted_and_by_what_is_so(settled, member):
     def outdated():
-        here = counts.Counted(Section.objects.all())
-        found = set(here.having(counts.OUTDATED).values_list("pk", flat=True))
-        assert len(here.pages(counts.OUTDATED)) == len(found)
-        return found
+        found = counts.having(Section.objects.all(), counts.OUTDATED).values_list("pk", flat=True)
+        assert len(Counted(Page.objects.all()).outdated) == len(found)
+        return set(found)
 
     assert not outdated()
 
     settled.segments.update(text="Moved.")
     assert outdated() == {settled.pk}
 
-    counts.settle()
+    settling.settle()
     assert outdated() == {settled.pk}
 
 
 @pytest.mark.parametrize("meanwhile", ["settled", "touched"])
 def test_what_is_counted_meanwhile_is_counted_once(settled, member, meanwhile):
-    here = counts.Counted(Section.objects.all())
+    here = Counted(Page.objects.all())
     if meanwhile == "settled":
         settled.segments.update(text="Moved.")
     before = progress.by_section(Segment.objects.all())
-    assert set(here.touched) == ({settled.pk} if meanwhile == "settled" else set())
+    assert set(here.sections) == ({settled.pk} if meanwhile == "settled" else set())
 
     if meanwhile == "settled":
-        counts.settle()
+        settling.settle()
     else:
         settled.segments.update(text="Moved.")
 
     assert here.total == sum(before.values(), progress.Progress())
-    assert len(here.pages(counts.OUTDATED)) == (meanwhile == "settled")
+    assert len(here.outdated) == (meanwhile == "settled")
+
+
+def as_it_is(page):
+    segments = Segment.objects.filter(section__page=page, section__gone_at=None)
+    return sum(progress.by_section(segments).values(), progress.Progress())
+
+
+def test_a_section_that_came_from_another_page_counts_there_no_more(settled, bare):
+    """Told on the spot, and once it was counted."""
+    old, new = settled.page, bare.page
+    sections = Section.objects.filter(pk=settled.pk)
+    sections.update(page=new, key="come-over", position=7)
+
+    for _ in range(2):
+        here = [Counted(Page.objects.filter(pk=page.pk)).total for page in (old, new)]
+        assert here == [as_it_is(old), as_it_is(new)]
+        assert (here[0].pieces, here[1].pieces) == (0, 5)
+        settling.settle()
+    assert PageCount.objects.get(page=old).unapproved == 0
+    assert PageCount.objects.get(page=new).unapproved == 2
+
+
+def test_a_section_that_left_the_documentation_counts_no_more(settled):
+    Section.objects.filter(pk=settled.pk).update(gone_at=timezone.now())
+
+    for _ in range(2):
+        assert Counted(Page.objects.all()).total == progress.Progress()
+        settling.settle()
+
+
+def test_pages_with_something_to_approve_beside_what_somebody_holds(settled, bare):
+    def left(*held):
+        sections = Section.objects.filter(pk__in=[one.pk for one in held])
+        return Counted(Page.objects.all()).unapproved_without(sections)
+
+    for section in (settled, bare):
+        other = section.page.sections.create(key="other", position=9)
+        other.segments.create(key="one", kind="paragraph", text="One.", words=1)
+    more = bare.page.sections.get(key="other")
+    for _ in range(2):
+        assert left() == left(bare) == left(more) == {settled.page_id, bare.page_id}
+        assert left(bare, more) == {settled.page_id}
+        settling.settle()
+
+
+def test_a_page_without_sections_counts_nothing(bare):
+    page = bare.page
+    Section.objects.filter(pk=bare.pk).delete()
+
+    for _ in range(2):
+        assert Counted(Page.objects.filter(pk=page.pk)).total == progress.Progress()
+        settling.settle()
+    assert PageCount.objects.get(page=page).pieces == 0
 
 
 def test_a_section_that_is_gone_leaves_no_touch(bare):
     Section.objects.filter(pk=bare.pk).delete()
     assert touched()
 
-    counts.settle()
+    settling.settle()
 
     assert touched() == set()
 
 
 def test_a_section_whose_texts_are_gone_counts_nothing(bare):
     bare.segments.all().delete()
-    counts.settle()
+    settling.settle()
 
-    assert counts.of(Section.objects.all()) == progress.Progress()
+    assert Counted(Page.objects.all()).total == progress.Progress()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -144,25 +198,26 @@ def test_many_who_count_and_one_who_writes_end_with_what_is_so(member):
 
     def count():
         for _ in range(8):
-            counts.settle()
+            settling.settle()
 
     at_once(write, count, count)
-    counts.settle()
+    settling.settle()
 
     assert touched() == set()
-    assert counts.of(page.sections.all()).translated == len(segments)
+    assert Counted(Page.objects.all()).total.translated == len(segments)
 
 
 @pytest.mark.django_db(transaction=True)
 @only_on_postgresql
-def test_a_section_in_other_hands_is_counted_later():
+@pytest.mark.parametrize("model", [Page, Section])
+def test_what_is_in_other_hands_is_counted_later(model):
     section = factories.page_of(["One."]).sections.get()
     with transaction.atomic():
-        Section.objects.select_for_update().get(pk=section.pk)
-        at_once(counts.settle)
+        list(model.objects.select_for_update())
+        at_once(settling.settle)
 
         assert touched() == {section.pk}
-    counts.settle()
+    settling.settle()
     assert touched() == set()
 
 
@@ -171,7 +226,7 @@ def test_a_section_in_other_hands_is_counted_later():
 def test_tables_can_be_migrated_while_the_triggers_are_taken_down(name):
     """SQLite rebuilds a table for that, and every section is counted anew afterwards."""
     section = factories.page_of(["One."]).sections.get()
-    counts.settle()
+    settling.settle()
     model = {"Segment": Segment, "Section": Section}[name]
     field = model._meta.get_field("key")
     longer = models.CharField(max_length=41)
@@ -185,6 +240,6 @@ def test_tables_can_be_migrated_while_the_triggers_are_taken_down(name):
     triggers.after_migrations("default", plan=["one"])
 
     assert touched() == {section.pk}
-    counts.settle()
+    settling.settle()
     section.segments.update(text="Moved.")
     assert touched() == {section.pk}

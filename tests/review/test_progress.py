@@ -1,7 +1,8 @@
 import pytest
 
-from apps.documents.models import Segment
-from apps.review import counts, progress, services
+from apps.documents.models import Page, Segment
+from apps.review import progress, services, settling
+from apps.review.page_counts import Counted
 from apps.translation.models import State, Unlock
 from tests import factories
 
@@ -15,9 +16,9 @@ def of(page):
     """The same from the texts, from what was counted before and touched since, and counted anew."""
     by_section = progress.by_section(Segment.objects.filter(section__page=page))
     found = sum(by_section.values(), progress.Progress())
-    assert counts.of(page.sections.all()) == found
-    counts.settle()
-    assert counts.of(page.sections.all()) == found
+    assert Counted(Page.objects.all()).total == found
+    settling.settle()
+    assert Counted(Page.objects.all()).total == found
     return found
 
 

@@ -4,7 +4,7 @@ from apps.accounts import services as accounts
 from apps.assignments import handovers
 from apps.assignments import services as assignments
 from apps.assignments.models import Assignment
-from apps.review import counts, services, states
+from apps.review import services, settling, states
 from apps.review.models import Review
 from apps.review.states import SectionState, Step
 from tests import factories
@@ -86,7 +86,7 @@ def test_standings_ask_as_often_however_many_sections(count, member, django_asse
 
     with django_assert_num_queries(5):  # the sections themselves, and texts counted on the spot
         states.standings(page.sections.all())
-    counts.settle()
+    settling.settle()
     with django_assert_num_queries(4):
         found = states.standings(page.sections.all())
         assert {standing.state for standing in found} == {SectionState.ASSIGNED}

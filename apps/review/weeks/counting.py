@@ -15,9 +15,9 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
 from apps.activity.week import Span, week_start
-from apps.documents.models import Section, Segment
-from apps.review import counts
+from apps.documents.models import Page, Segment
 from apps.review.models import Approval, Review, ReviewState
+from apps.review.page_counts import Counted
 from apps.review.weeks.models import Week
 from apps.review.weeks.writing import written_from
 from apps.sources.models import Source
@@ -102,7 +102,7 @@ def _seconds(wait: timedelta) -> int:
 
 
 def standing_now(source: Source) -> dict[str, int]:
-    found = counts.of(Section.objects.present().filter(page__source=source))
+    found = Counted(Page.objects.present().filter(source=source)).total
     translated = found.words_approved + found.words_review + found.words_translated
     return {
         "words_all": found.words_all,

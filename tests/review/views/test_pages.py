@@ -1,7 +1,7 @@
 import pytest
 
 from apps.assignments import services as assignments
-from apps.review import counts, services
+from apps.review import services, settling
 from tests import factories
 from tests.review.asking import shown, url
 
@@ -141,7 +141,7 @@ def test_the_section_asks_the_database_as_often_for_many_as_for_few(
     for segment in section.segments.all():
         factories.revision(segment, member)
     services.submit(section, member)
-    counts.settle()
+    settling.settle()
     client = as_user(other_member)
 
     with django_assert_max_num_queries(21):

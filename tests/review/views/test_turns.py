@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from apps.review import counts, services
+from apps.review import services, settling
 from apps.review.models import Comment, Reply, Review
 from apps.sources.models import Source
 from tests import factories
@@ -49,7 +49,7 @@ def test_the_thread_takes_as_many_queries_whatever_was_answered(
     client = as_user(member)
     address = url("segment-comments", comment.segment_id)
     services.reply(comment, member, "하나")
-    counts.settle()
+    settling.settle()
     with django_assert_num_queries(12):
         client.get(address)
     for number in range(5):

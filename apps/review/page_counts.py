@@ -1,0 +1,77 @@
+"""How far pages are, from what was counted of them and from what was touched since."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+
+from django.db.models import BooleanField, ExpressionWrapper, QuerySet
+from django.utils.functional import cached_property
+
+from apps.documents.models import Page, Section, SectionQuerySet
+from apps.review.count_models import COUNTED, NUMBERS, PageCount, Progress, Touch
+from apps.review.counts import AT_ONCE, UNAPPROVED, by_section
+
+KEPT = (*COUNTED, "unapproved")  # in this order
+NOTHING = (0,) * len(KEPT)
+OLD = KEPT.index("outdated")
+LACKS_APPROVAL = ExpressionWrapper(UNAPPROVED.counted, BooleanField())
+
+
+class Counted:
+    """How far these pages are. Each answer is asked for once.
+
+    What was touched is asked first and then told apart by name: a moment later that may be
+    another answer, and something would count twice or not at all.
+    """
+
+    def __init__(self, pages: QuerySet[Page]) -> None:
+        self.pages = pages.order_by()
+
+    @cached_property
+    def touched(self) -> dict[int, dict[int, Progress]]:
+        """By page and section id, all sections of pages in which one was touched, as they are."""
+        touched = self.pages.filter(pk__in=Touch.objects.values("page"))
+        found: dict[int, dict[int, Progress]] = {
+            pk: {} for pk in touched.values_list("pk", flat=True)
+        }
+        named = list(found)
+        for start in range(0, len(named), AT_ONCE):
+            sections = Section.objects.filter(page__in=named[start : start + AT_ONCE], gone_at=None)
+            progress = by_section(sections)
+            for page, pk in sections.order_by().values_list("page", "pk"):
+                found[page][pk] = progress.get(pk, Progress())
+        return found
+
+    @cached_property
+    def sections(self) -> dict[int, Progress]:
+        """By section id those of touched pages."""
+        return {pk: now for sections in self.touched.values() for pk, now in sections.items()}
+
+    @cached_property
+    def total(self) -> Progress:
+        *sums, _unapproved = map(sum, zip(NOTHING, *self._numbers.values(), strict=True))
+        return Progress(*sums)
+
+    @cached_property
+    def outdated(self) -> set[int]:
+        """Ids of pages that hold texts made for an older source."""
+        return {page for page, numbers in self._numbers.items() if numbers[OLD]}
+
+    def unapproved_without(self, held: SectionQuerySet) -> set[int]:
+        """Ids of pages with a section that lacks an approval and is none of these."""
+        theirs = Counter[int]()
+        for pk, page, lacks in held.order_by().values_list("pk", "page", LACKS_APPROVAL):
+            now = self.sections.get(pk)
+            theirs[page] += bool(UNAPPROVED.holds(now) if now else lacks)
+        return {page for page, numbers in self._numbers.items() if numbers[-1] > theirs[page]}
+
+    @cached_property
+    def _numbers(self) -> dict[int, Sequence[int]]:
+        """By page id what was counted, of touched pages what is so."""
+        rows = PageCount.objects.filter(page__in=self.pages.values("pk"))
+        counted = {page: numbers for page, *numbers in rows.values_list("page", *KEPT)}
+        return counted | {page: _added_up(now.values()) for page, now in self.touched.items()}
+
+
+def _added_up(sections: Collection[Progress]) -> tuple[int, ...]:
+    together = sum(sections, Progress())
+    return *NUMBERS(together), sum(map(UNAPPROVED.holds, sections))
