@@ -12,6 +12,7 @@ from pathlib import Path
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.activity.week import WEEK
 from apps.assignments import services as assignments
 from apps.documents import services as documents
 from apps.documents.formats.inline import marks
@@ -41,8 +42,9 @@ SYLLABLES = "가나다라마바사아자차카타파하고노도로모보소오�
 
 
 def gather(copies: int = 1) -> tuple[Source, list[User]]:
-    """Import JAX, as often as that, and do a group's work on it."""
+    """Import JAX, as often as that, and do a group's work of a year on it."""
     source = imported(copies)
+    Source.objects.filter(pk=source.pk).update(created_at=timezone.now() - A_YEAR)
     people = [factories.user(f"멤버{number}") for number in range(MEMBERS)]
     settle_terms()
     translate(source, people)
@@ -138,7 +140,8 @@ def catch_up() -> None:
     """What the site's worker counts after so much work at once."""
     counting.catch_up()
     settling.settle()
-    weeks.count_all()
+    for _ in range(A_YEAR // (weeks.AT_ONCE * WEEK) + 1):
+        weeks.count_all()
 
 
 def batches(rows: Iterator[Segment]) -> Iterator[list[Segment]]:
