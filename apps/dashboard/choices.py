@@ -90,6 +90,4 @@ class Choices:
         return [page for page in pages if page in wanted]
 
     def filters(self, pages: Sequence[int]) -> list[Filter]:
-        there = set(pages)
-        left = {name: getattr(self, name, there) & there for name in FILTERS}
-        return [Filter(name, label, len(left[name])) for name, label in FILTERS.items()]
+        return [Filter(name, label, len(self.left(name, pages))) for name, label in FILTERS.items()]
