@@ -1,18 +1,17 @@
 """The board: pages in the order of the documentation, with who has them and how far they are."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apps.accounts.models import User
 from apps.dashboard.hands import hands_on
+from apps.dashboard.overview import Overview, by_page
 from apps.dashboard.rows import OnBackend, PageRow, SectionRow
 from apps.documents.models import Page
-from apps.review.counts import NOTHING_ANEW
-from apps.review.progress import Progress
-from apps.review.states import Standing, standings_on
+from apps.review.states import standings_on
 from apps.sources.models import Source
 from apps.translation.ports.cells import counts_of
 from apps.translation.titles import HEADINGS
@@ -33,28 +32,32 @@ def pages_of(source: Source, query: str = "") -> QuerySet[Page]:
 
 
 def rows_of(
-    pages: Iterable[Page],
-    backends: Sequence[Backend],
-    user: User,
-    anew: Mapping[int, Progress] = NOTHING_ANEW,
+    pages: Iterable[Page], backends: Sequence[Backend], user: User, overview: Overview
 ) -> list[PageRow]:
-    """The same number of queries, however many pages and sections; `anew`: see counts."""
+    """Of pages of the overview, closed. The same number of queries, however many they are."""
     shown = list(pages)
-    verdicts = verification.newest_of(shown)
-    by_page: dict[int, list[Standing]] = {}
-    for standing in standings_on(shown, anew):
-        by_page.setdefault(standing.section.page_id, []).append(standing)
-    hands, ported = hands_on(shown, by_page), counts_of(shown)
+    verdicts = verification.newest_of(shown) if backends else {}
+    ported = counts_of(shown)
+    promises, rounds = by_page(overview.promises), by_page(overview.rounds)
+    people = overview.counted.people([page.pk for page in shown])
+    hands = hands_on(shown, promises, rounds, people)
     return [
         PageRow(
             page=page,
-            sections=[SectionRow(standing, user) for standing in by_page.get(page.pk, [])],
+            user=user,
+            progress=overview.counted.of_page(page),
+            promises=promises.get(page.pk, []),
+            rounds=rounds.get(page.pk, []),
             hands=hands[page.pk],
             verdicts=_in_columns(verdicts.get(page.pk, []), backends),
             ported_cells=ported.get(page.pk, 0),
         )
         for page in shown
     ]
+
+
+def sections_of(page: Page, user: User) -> list[SectionRow]:
+    return [SectionRow(standing, user) for standing in standings_on(page)]
 
 
 def _in_columns(verdicts: Sequence[Verdict], backends: Sequence[Backend]) -> list[OnBackend]:

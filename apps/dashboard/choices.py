@@ -2,25 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
-from apps.assignments.models import Assignment
-from apps.documents.models import Page, Section
-from apps.review.models import Review
-from apps.review.page_counts import Counted
-from apps.sources.models import Source
-from apps.verification.models import BAD, Verdict
-
-NEWER_VERDICT = Verdict.objects.filter(
-    page=OuterRef("page"), backend=OuterRef("backend"), pk__gt=OuterRef("pk")
-).exclude(judged_at=None)
-LAST_JUDGED = Verdict.objects.exclude(judged_at=None).exclude(Exists(NEWER_VERDICT))
-
+from apps.dashboard.overview import Overview
+from apps.verification.models import BAD
 
 FILTERS = {
     "all": _("All"),
@@ -41,46 +29,33 @@ class Filter:
     count: int
 
 
-def counted(source: Source) -> Counted:
-    """How far all of a source is."""
-    return Counted(Page.objects.filter(source=source, gone_at=None))
-
-
 class Choices:
-    """The filters of a source for a user. Each property is a set of page ids, asked for once.
+    """The filters of a source for a user. Each property is a set of page ids."""
 
-    It may name pages that are gone, since it is held against those that a list has anyway.
-    """
-
-    def __init__(self, source: Source, user: User) -> None:
-        self.source, self.user = source, user
-        self.counted = counted(source)
+    def __init__(self, overview: Overview, user: User) -> None:
+        self.overview, self.user = overview, user
 
     @cached_property
     def free(self) -> set[int]:
-        held = Section.objects.filter(pk__in=Assignment.objects.open().values("section"))
-        return self.counted.unapproved_without(held.filter(gone_at=None, page__source=self.source))
+        promises = self.overview.promises
+        held = ((one.section, one.page, one.lacks_approval) for one in promises)
+        return self.overview.counted.unapproved_without(held)
 
     @cached_property
     def mine(self) -> set[int]:
-        return self._at_work(Assignment.objects.held_by(self.user))
+        return {one.page for one in self.overview.promises if one.holder == self.user.pk}
 
     @cached_property
     def waiting(self) -> set[int]:
-        return self._at_work(Review.objects.waiting())
+        return {one.page for one in self.overview.rounds if one.is_waiting}
 
     @cached_property
     def outdated(self) -> set[int]:
-        return self.counted.outdated
+        return self.overview.counted.outdated
 
     @cached_property
     def failed(self) -> set[int]:
-        failed = LAST_JUDGED.filter(page__source=self.source, finding__in=BAD)
-        return set(failed.order_by().values_list("page", flat=True))
-
-    def _at_work(self, acts: QuerySet[Any, Any]) -> set[int]:
-        on_source = acts.filter(section__gone_at=None, section__page__source=self.source)
-        return set(on_source.order_by().values_list("section__page", flat=True))
+        return {one.page for one in self.overview.judged if one.finding in BAD}
 
     def left(self, name: str, pages: Sequence[int]) -> list[int]:
         """Which of these pages a filter leaves, in their order."""

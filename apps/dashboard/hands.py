@@ -1,16 +1,13 @@
 """Whose work a page is: who holds or wrote its translation, who reviews or approved it."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-from django.db.models import F
+from itertools import chain
 
 from apps.accounts.models import User
+from apps.dashboard.overview import Promise, Round
 from apps.documents.models import Page
-from apps.review.models import Approval
-from apps.review.states import Standing
-from apps.translation.models import Translation
+from apps.review.page_people import People
 
 MOST_FACES = 4
 
@@ -38,52 +35,29 @@ class Hands:
         return len(self.people) - len(self.faces)
 
 
-def hands_on(pages: Sequence[Page], standings: Mapping[int, list[Standing]]) -> dict[int, Hands]:
-    """By page id, in three queries."""
-    written, approved = _authors(pages), _approvers(pages)
-    people = User.objects.in_bulk({pk for _page, pk in [*written, *approved]})
-    authors, approvers = _by_page(written, people), _by_page(approved, people)
-    return {
-        page.pk: _hands(standings.get(page.pk, []), authors[page.pk], approvers[page.pk])
+def hands_on(
+    pages: Sequence[Page],
+    promises: Mapping[int, Sequence[Promise]],
+    rounds: Mapping[int, Sequence[Round]],
+    known: Mapping[int, People],
+) -> dict[int, Hands]:
+    """By page id, of pages with these promises and rounds, whose authors are known."""
+    translators = {
+        page.pk: [*(one.holder for one in promises.get(page.pk, [])), *known[page.pk].authors]
         for page in pages
     }
+    reviewers = {
+        page.pk: [*(one.reviewer for one in rounds.get(page.pk, [])), *known[page.pk].approvers]
+        for page in pages
+    }
+    everybody = {*chain(*translators.values(), *reviewers.values())} - {None}
+    people = User.objects.in_bulk(everybody)
+    return {page.pk: _hands(translators[page.pk], reviewers[page.pk], people) for page in pages}
 
 
-def _by_page(pairs: Iterable[tuple[int, int]], people: Mapping[int, User]) -> dict[int, list[User]]:
-    found: dict[int, list[User]] = defaultdict(list)
-    for page, person in pairs:
-        found[page].append(people[person])
-    return found
-
-
-def _hands(standings: Iterable[Standing], authors: list[User], approvers: list[User]) -> Hands:
-    standings = list(standings)
-    holders = [one.assignment.translator for one in standings if one.assignment]
-    asked = [one.review.reviewer for one in standings if one.review and one.review.reviewer]
-    translators = list(dict.fromkeys([*holders, *authors]))
-    reviewers = dict.fromkeys([*asked, *approvers])
-    return Hands(translators, [one for one in reviewers if one not in translators])
-
-
-def _authors(pages: Sequence[Page]) -> list[tuple[int, int]]:
-    """(page, author) of each text that stands today."""
-    standing = Translation.objects.filter(
-        newest__isnull=False,
-        segment__gone_at=None,
-        segment__section__gone_at=None,
-        segment__section__page__in=pages,
-    )
-    pairs = standing.values_list("segment__section__page", "newest__author").distinct()
-    return list(pairs.order_by("segment__section__page", "newest__author"))
-
-
-def _approvers(pages: Sequence[Page]) -> list[tuple[int, int]]:
-    """(page, approver) of each approval of a text that stands today."""
-    page = "revision__translation__segment__section__page"
-    given = Approval.objects.filter(
-        **{f"{page}__in": pages},
-        revision=F("revision__translation__newest"),
-        revision__translation__segment__gone_at=None,
-        revision__translation__segment__section__gone_at=None,
-    )
-    return list(given.values_list(page, "approver").distinct().order_by(page, "approver"))
+def _hands(
+    translators: list[int], reviewers: list[int | None], people: Mapping[int, User]
+) -> Hands:
+    first = dict.fromkeys(translators)
+    second = [pk for pk in dict.fromkeys(reviewers) if pk and pk not in first]
+    return Hands([people[pk] for pk in first], [people[pk] for pk in second])

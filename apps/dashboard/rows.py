@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.dashboard.hands import Hands
+from apps.dashboard.overview import Promise, Round
 from apps.documents.models import Page, Section
 from apps.review.progress import Progress
 from apps.review.states import SectionState, Standing
@@ -79,44 +80,43 @@ class OnBackend:
 
 @dataclass(slots=True)
 class PageRow:
-    """One page of the board. `verdicts` stand in the order of the backends' columns.
+    """One page of the board as `user` sees it, with `sections` once it is open.
 
-    `ported_cells` are those with a mark of their own.
+    `verdicts` stand in the order of the backends' columns. `ported_cells` are those with a mark
+    of their own.
     """
 
     page: Page
-    sections: Sequence[SectionRow]
+    user: User
+    progress: Progress
+    promises: Sequence[Promise]
+    rounds: Sequence[Round]
     hands: Hands
     verdicts: Sequence[OnBackend]
-    ported_cells: int = 0
+    ported_cells: int
+    sections: Sequence[SectionRow] = ()
 
     @property
     def is_port(self) -> bool:
         return hasattr(self.page, "port")
 
     @property
-    def progress(self) -> Progress:
-        return sum((one.progress for one in self.sections), Progress())
-
-    @property
     def korean_title(self) -> str:
         return getattr(self.page, "korean_title", None) or ""
 
     @property
-    def due_on(self) -> date | None:
-        promises = [one.standing.assignment for one in self.sections]
-        return min((promise.due_on for promise in promises if promise), default=None)
+    def is_approved(self) -> bool:
+        """Whether all that can be translated is approved."""
+        return self.progress.is_approved and not self.rounds
 
     @property
-    def is_approved(self) -> bool:
-        """Whether all that can be translated is approved; a section of code alone has nothing."""
-        judged = [one for one in self.sections if one.progress.pieces]
-        return bool(judged) and all(one.state == SectionState.APPROVED for one in judged)
+    def due_on(self) -> date | None:
+        return min((one.due_on for one in self.promises), default=None)
+
+    @property
+    def is_my_turn(self) -> bool:
+        return any(one.is_turn_of(self.user) for one in self.rounds)
 
     @property
     def free(self) -> list[SectionRow]:
         return [one for one in self.sections if one.is_free]
-
-    @property
-    def is_my_turn(self) -> bool:
-        return any(one.is_my_turn for one in self.sections)

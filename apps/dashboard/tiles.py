@@ -4,13 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypedDict
 
-from django.db.models import Count, Min, Q
-
 from apps.activity.week import Span, week_start
-from apps.dashboard.choices import LAST_JUDGED
-from apps.documents.models import Page
-from apps.review.models import Review
-from apps.review.page_counts import Counted
+from apps.dashboard.overview import Overview
 from apps.review.progress import Progress
 from apps.review.weeks.writing import written_in
 from apps.sources.models import Source
@@ -55,13 +50,13 @@ class Tiles:
         return self.ours + self.upstream
 
 
-def tiles_of(source: Source, counted: Counted) -> Tiles:
-    """The numbers of a source, of whose pages it is `counted` how far they are."""
+def tiles_of(source: Source, overview: Overview) -> Tiles:
+    """The numbers of a source, from the overview of its pages."""
     return Tiles(
-        progress=counted.total,
+        progress=overview.counted.total,
         **_made(source),
-        **_verified(source),
-        **_waiting(source),
+        **_verified(source, overview),
+        **_waiting(overview),
     )
 
 
@@ -71,26 +66,18 @@ def _made(source: Source) -> Made:
     return Made(words_this_week=now.words, words_last_week=before.words, people=len(now.writers))
 
 
-def _verified(source: Source) -> Verified:
+def _verified(source: Source, overview: Overview) -> Verified:
     """Pages that hold code, and what their last verdicts on the source's own backend found."""
-    pages = Page.objects.present().filter(source=source)
-    judged = LAST_JUDGED.filter(page__source=source, page__gone_at=None, backend=source.backend)
-    found = judged.order_by().aggregate(
-        same=Count("pk", filter=Q(finding__in=GOOD)),
-        ours=Count("pk", filter=Q(finding__in=OUR_FAULT)),
-        upstream=Count("pk", filter=Q(finding=Finding.UPSTREAM)),
-        not_here=Count("pk", filter=Q(finding=Finding.NOT_HERE)),
-    )
+    found = [one.finding for one in overview.judged if one.backend == source.backend]
     return Verified(
-        pages_with_code=pages.filter(cell_count__gt=0).count(),
-        same=found["same"],
-        ours=found["ours"],
-        upstream=found["upstream"],
-        not_here=found["not_here"],
+        pages_with_code=overview.pages.filter(cell_count__gt=0).count(),
+        same=sum(finding in GOOD for finding in found),
+        ours=sum(finding in OUR_FAULT for finding in found),
+        upstream=found.count(Finding.UPSTREAM),
+        not_here=found.count(Finding.NOT_HERE),
     )
 
 
-def _waiting(source: Source) -> Waiting:
-    waiting = Review.objects.waiting().present().filter(section__page__source=source)
-    found = waiting.order_by().aggregate(count=Count("pk"), since=Min("requested_at"))
-    return Waiting(waiting=found["count"], waiting_since=found["since"])
+def _waiting(overview: Overview) -> Waiting:
+    since = [one.requested_at for one in overview.rounds if one.is_waiting]
+    return Waiting(waiting=len(since), waiting_since=min(since, default=None))

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_safe
 
 from apps.accounts.models import User
 from apps.accounts.permissions import Action, ask_to_sign_in, person, requires
-from apps.dashboard.board import columns, pages_of, rows_of
+from apps.dashboard.board import columns, pages_of, rows_of, sections_of
 from apps.dashboard.choices import FILTERS, Choices
+from apps.dashboard.overview import Overview, overview_of
 from apps.dashboard.tiles import tiles_of
 from apps.dashboard.work import first_section, next_section, work_of
 from apps.documents.models import Page
@@ -71,7 +72,8 @@ def show_board(request: HttpRequest, source: Source, sources: list[Source]) -> H
     query = request.GET.get("q", "").strip()[:MOST_TYPED]
     chosen = request.GET.get("filter", "all")
     chosen = chosen if chosen in FILTERS else "all"
-    choices = Choices(source, person(request))
+    overview = overview_of(source)
+    choices = Choices(overview, person(request))
     found = list(pages_of(source, query).values_list("pk", flat=True))
     shown = Paginator(choices.left(chosen, found), PER_PAGE).get_page(request.GET.get("page"))
     pages = titled(pages_of(source).filter(pk__in=list(shown)))
@@ -79,14 +81,12 @@ def show_board(request: HttpRequest, source: Source, sources: list[Source]) -> H
     context = {
         "source": source,
         "sources": sources,
-        "tiles": tiles_of(source, choices.counted),
+        "tiles": tiles_of(source, overview),
         "filters": choices.filters(found),
         "chosen": chosen,
         "q": query,
         "page": shown,
-        "rows": rows_of(
-            pages, [head.backend for head in heads], person(request), choices.counted.sections
-        ),
+        "rows": rows_of(pages, [head.backend for head in heads], person(request), overview),
         "columns": heads,
         "query": kept_query(chosen, query),
     }
@@ -107,8 +107,10 @@ def page_board(request: HttpRequest, slug: str, page_id: int) -> HttpResponse:
     page = get_object_or_404(Page.objects.present().light(), pk=page_id, source__slug=slug)
     source = visible_sources().get(pk=page.source_id)
     heads = columns()
+    overview = Overview(Page.objects.filter(pk=page_id))
     pages = titled(pages_of(source).filter(pk=page_id))
-    [row] = rows_of(pages, [head.backend for head in heads], person(request))
+    [row] = rows_of(pages, [head.backend for head in heads], person(request), overview)
+    row.sections = sections_of(page, person(request))
     context: dict[str, Any] = {"row": row, "source": source, "columns": heads}
     if request.headers.get("HX-Request"):
         context["is_open"] = "closed" not in request.GET

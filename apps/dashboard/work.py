@@ -7,8 +7,8 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from apps.accounts.models import User
 from apps.accounts.permissions import Action, may
 from apps.assignments.models import Assignment, Handover
-from apps.dashboard.choices import LAST_JUDGED
 from apps.dashboard.effort import Effort, effort_of
+from apps.dashboard.overview import LAST_JUDGED
 from apps.documents.models import Page, Section, SectionQuerySet, Segment
 from apps.review import counts, lists, progress, source_changes
 from apps.review.lists import Entry

@@ -85,12 +85,17 @@ class SectionCount(Count):
 
 
 class PageCount(Count):
-    """Of the sections of a page together. `unapproved`: in how many of them an approval lacks."""
+    """Of the sections of a page together. `unapproved`: in how many of them an approval lacks.
+
+    `authors` wrote and `approvers` approved texts that stand today, by the ids of these people.
+    """
 
     page = models.OneToOneField(
         Page, primary_key=True, on_delete=models.CASCADE, related_name="count"
     )
     unapproved = models.PositiveIntegerField()
+    authors = models.JSONField(default=list)
+    approvers = models.JSONField(default=list)
 
 
 class Touch(models.Model):

@@ -4,7 +4,7 @@ What stands in SectionCount was true when it was counted. A section that was tou
 counted on the spot, so the answer is always true; the worker soon counts it for good (settling).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, F, OuterRef, Q
@@ -15,24 +15,16 @@ from apps.review.count_models import COUNTED, Progress, Touch
 
 AT_ONCE = 200  # sections in one question
 MOST_NAMED = 10_000  # in one question: databases take no more than some tens of thousands
-NOTHING_ANEW: Mapping[int, Progress] = {}
 TOUCHED = Exists(Touch.objects.filter(section=OuterRef("pk")))
 
 
-def by_section(
-    sections: SectionQuerySet, anew: Mapping[int, Progress] = NOTHING_ANEW
-) -> dict[int, Progress]:
-    """Section id to Progress; a section without segments may be left out.
-
-    `anew` are touched ones that are counted already.
-    """
+def by_section(sections: SectionQuerySet) -> dict[int, Progress]:
+    """Section id to Progress; a section without segments may be left out."""
     counted = (f"count__{name}" for name in COUNTED)
     rows = sections.order_by().values_list("pk", TOUCHED, *counted)
     touched, found = list[int](), dict[int, Progress]()
     for section, is_touched, *numbers in rows:
-        if section in anew:
-            found[section] = anew[section]
-        elif is_touched:
+        if is_touched:
             touched.append(section)
         elif None not in numbers:
             found[section] = Progress(*numbers)

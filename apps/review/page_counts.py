@@ -1,14 +1,15 @@
 """How far pages are, from what was counted of them and from what was touched since."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db.models import BooleanField, ExpressionWrapper, QuerySet
 from django.utils.functional import cached_property
 
-from apps.documents.models import Page, Section, SectionQuerySet
+from apps.documents.models import Page, Section
 from apps.review.count_models import COUNTED, NUMBERS, PageCount, Progress, Touch
 from apps.review.counts import AT_ONCE, UNAPPROVED, by_section
+from apps.review.page_people import NOBODY, People, people_on
 
 KEPT = (*COUNTED, "unapproved")  # in this order
 NOTHING = (0,) * len(KEPT)
@@ -46,6 +47,17 @@ class Counted:
         """By section id those of touched pages."""
         return {pk: now for sections in self.touched.values() for pk, now in sections.items()}
 
+    def of_page(self, page: Page) -> Progress:
+        *numbers, _unapproved = self._numbers.get(page.pk, NOTHING)
+        return Progress(*numbers)
+
+    def people(self, pages: Collection[int]) -> dict[int, People]:
+        """Who wrote and who approved, by the ids of some of these pages."""
+        rows = PageCount.objects.filter(page__in=pages).values_list("page", *People._fields)
+        kept = {page: People(*both) for page, *both in rows}
+        now = people_on(self.touched.keys() & set(pages))
+        return dict.fromkeys(pages, NOBODY) | kept | now
+
     @cached_property
     def total(self) -> Progress:
         *sums, _unapproved = map(sum, zip(NOTHING, *self._numbers.values(), strict=True))
@@ -56,10 +68,13 @@ class Counted:
         """Ids of pages that hold texts made for an older source."""
         return {page for page, numbers in self._numbers.items() if numbers[OLD]}
 
-    def unapproved_without(self, held: SectionQuerySet) -> set[int]:
-        """Ids of pages with a section that lacks an approval and is none of these."""
+    def unapproved_without(self, held: Iterable[tuple[int, int, bool | None]]) -> set[int]:
+        """Ids of pages with a section that lacks an approval and is none of these.
+
+        They are told by their id, their page's, and whether they lacked one when counted.
+        """
         theirs = Counter[int]()
-        for pk, page, lacks in held.order_by().values_list("pk", "page", LACKS_APPROVAL):
+        for pk, page, lacks in held:
             now = self.sections.get(pk)
             theirs[page] += bool(UNAPPROVED.holds(now) if now else lacks)
         return {page for page, numbers in self._numbers.items() if numbers[-1] > theirs[page]}

@@ -10,6 +10,7 @@ from apps.documents.models import Page, Section, Segment
 from apps.review import progress
 from apps.review.count_models import COUNTED, PageCount, Progress, SectionCount, Touch
 from apps.review.counts import UNAPPROVED
+from apps.review.page_people import people_on
 
 AT_ONCE = 200  # touches in one transaction: no save waits for long
 OF_PAGE = {name: Coalesce(Sum(f"count__{name}"), 0) for name in COUNTED} | {
@@ -52,16 +53,17 @@ def _count_sections(sections: set[int]) -> None:
 
 def _count_pages(pages: set[int]) -> None:
     nothing = _fields(Progress()) | {"unapproved": 0}
+    people = {page: its._asdict() for page, its in people_on(pages).items()}
     there = Section.objects.filter(page__in=pages, gone_at=None).order_by()
     found = {row.pop("page"): row for row in there.values("page").annotate(**OF_PAGE)}
-    _keep(PageCount, dict.fromkeys(pages, nothing) | found)
+    _keep(PageCount, {page: found.get(page, nothing) | people[page] for page in pages})
 
 
 def _fields(counted: Progress) -> dict[str, int]:
     return {name: getattr(counted, name) for name in COUNTED}
 
 
-def _keep(model: type[Model], counted: dict[int, dict[str, int]]) -> None:
+def _keep(model: type[Model], counted: dict[int, dict[str, Any]]) -> None:
     if counted:
         model._default_manager.bulk_create(
             [model(pk=pk, **fields) for pk, fields in counted.items()],

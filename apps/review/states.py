@@ -1,6 +1,6 @@
 """The states of a section, and the one table of who may take which step from which of them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -112,20 +112,14 @@ def standings(sections: Iterable[Section]) -> list[Standing]:
     return _standings(shown, Section.objects.filter(pk__in=[section.pk for section in shown]))
 
 
-def standings_on(
-    pages: Iterable[Page], anew: Mapping[int, Progress] = counts.NOTHING_ANEW
-) -> list[Standing]:
-    """Where the sections of these pages stand, page by page; `anew` as in counts.by_section."""
-    sections = Section.objects.filter(page__in=list(pages), gone_at=None)
-    return _standings(list(sections.order_by("page", "position")), sections, anew)
+def standings_on(page: Page) -> list[Standing]:
+    """Where the sections of a page stand, in their order."""
+    sections = Section.objects.filter(page=page, gone_at=None)
+    return _standings(list(sections.order_by("position")), sections)
 
 
-def _standings(
-    sections: list[Section],
-    wanted: SectionQuerySet,
-    anew: Mapping[int, Progress] = counts.NOTHING_ANEW,
-) -> list[Standing]:
-    counted = counts.by_section(wanted, anew)
+def _standings(sections: list[Section], wanted: SectionQuerySet) -> list[Standing]:
+    counted = counts.by_section(wanted)
     ids = wanted.order_by().values("pk")
     held = Assignment.objects.open().filter(section__in=ids).select_related("translator")
     asked = Review.objects.open().filter(section__in=ids)

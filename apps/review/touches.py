@@ -15,8 +15,14 @@ OF_SEGMENT = Template(f"""
     {SECTIONS} JOIN documents_segment ON documents_section.id = section_id
     WHERE documents_segment.id = $row.segment_id
 """)
+OF_REVISION = Template(f"""
+    {SECTIONS} JOIN documents_segment ON documents_section.id = section_id
+    JOIN translation_translation ON documents_segment.id = translation_translation.segment_id
+    JOIN translation_revision ON translation_translation.id = translation_id
+    WHERE translation_revision.id = $row.revision_id
+""")
 ITSELF = Template("SELECT $row.id AS id, $row.page_id AS page")
-# Tables whose rows decide how far a section is, and the sections of a row.
+# Tables whose rows decide how far a section is and who is behind it, and the sections of a row.
 TOUCHING = {
     "documents_section": ITSELF,
     "documents_segment": ITS_OWN,
@@ -24,6 +30,7 @@ TOUCHING = {
     "translation_unlock": OF_SEGMENT,
     "translation_port": Template(f"{OF_SEGMENT.template} UNION {OF_PAGE.template}"),
     "review_review": ITS_OWN,
+    "review_approval": OF_REVISION,
 }
 ROWS = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
 

@@ -2,8 +2,9 @@ import pytest
 from django.urls import reverse
 
 from apps.assignments import services as assignments
-from apps.dashboard.board import columns, pages_of, rows_of
+from apps.dashboard.board import columns, pages_of, rows_of, sections_of
 from apps.dashboard.choices import FILTERS, Choices
+from apps.dashboard.overview import overview_of
 from apps.review.settling import settle
 from apps.translation.models import Port
 from apps.translation.titles import titled
@@ -19,7 +20,7 @@ def by_filter(source, user):
     pages = dict(pages_of(source).values_list("pk", "path"))
 
     def left():
-        choices = Choices(source, user)
+        choices = Choices(overview_of(source), user)
         return {name: [pages[pk] for pk in choices.left(name, list(pages))] for name in FILTERS}
 
     as_touched = left()
@@ -37,7 +38,8 @@ def found(source, user, name):
 
 
 def row_of(page, user):
-    [row] = rows_of(titled(pages_of(page.source)).filter(pk=page.pk), Backend.objects.all(), user)
+    shown = titled(pages_of(page.source)).filter(pk=page.pk)
+    [row] = rows_of(shown, Backend.objects.all(), user, overview_of(page.source))
     return row
 
 
@@ -209,7 +211,7 @@ def test_a_page_whose_other_sections_hold_only_code_can_be_approved(
 def test_a_section_with_nothing_to_translate_is_not_offered(page, member):
     page.sections.get(position=1).segments.update(kind="code")
 
-    assert [one.section.position for one in row_of(page, member).free] == [0]
+    assert [one.section.position for one in sections_of(page, member) if one.is_free] == [0]
 
 
 def test_a_column_says_whether_a_worker_of_it_lives():

@@ -1,16 +1,16 @@
 import pytest
 
 from apps.dashboard.hands import Hands, hands_on
-from apps.documents.models import Section
+from apps.dashboard.overview import by_page, overview_of
 from apps.review import services as reviews
-from apps.review.states import standings
 
 pytestmark = pytest.mark.django_db
 
 
 def hands_of(page):
-    found = hands_on([page], {page.pk: standings(Section.objects.filter(page=page))})
-    return found[page.pk]
+    overview = overview_of(page.source)
+    promises, rounds = by_page(overview.promises), by_page(overview.rounds)
+    return hands_on([page], promises, rounds, overview.counted.people([page.pk]))[page.pk]
 
 
 def test_nobody_has_a_hand_in_a_fresh_page(page):

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from apps.activity.week import week_start
-from apps.dashboard.choices import counted
+from apps.dashboard.overview import overview_of
 from apps.dashboard.tiles import tiles_of
 from apps.review.tasks import count_weeks
 from apps.review.weeks.models import Week
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def shown(source):
-    return tiles_of(source, counted(source))
+    return tiles_of(source, overview_of(source))
 
 
 def test_tiles_of_an_untouched_source(source, page):

@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from apps.documents.models import Page, Section, Segment
 from apps.review import counts, progress, settling, triggers
-from apps.review.models import PageCount, SectionCount, Touch
-from apps.review.page_counts import Counted
+from apps.review.models import Approval, PageCount, SectionCount, Touch
+from apps.review.page_counts import LACKS_APPROVAL, Counted
 from apps.translation.models import Port, Unlock
 from tests import factories
 from tests.marks import only_on_postgresql
@@ -55,6 +55,9 @@ ACTS = {
     ),
     "another page": lambda section, _: Section.objects.filter(pk=section.pk).update(
         page=factories.page_of(["One."]), key="come-over"
+    ),
+    "an approval": lambda section, member: Approval.objects.create(
+        revision=first(section).translation.newest, author=member, approver=factories.user("다")
     ),
     "a review": lambda section, member: section.reviews.create(requested_by=member),
 }
@@ -147,8 +150,9 @@ def test_a_section_that_left_the_documentation_counts_no_more(settled):
 
 def test_pages_with_something_to_approve_beside_what_somebody_holds(settled, bare):
     def left(*held):
-        sections = Section.objects.filter(pk__in=[one.pk for one in held])
-        return Counted(Page.objects.all()).unapproved_without(sections)
+        rows = Section.objects.filter(pk__in=[one.pk for one in held])
+        theirs = rows.values_list("pk", "page", LACKS_APPROVAL)
+        return Counted(Page.objects.all()).unapproved_without(theirs)
 
     for section in (settled, bare):
         other = section.page.sections.create(key="other", position=9)
@@ -157,6 +161,23 @@ def test_pages_with_something_to_approve_beside_what_somebody_holds(settled, bar
     for _ in range(2):
         assert left() == left(bare) == left(more) == {settled.page_id, bare.page_id}
         assert left(bare, more) == {settled.page_id}
+        settling.settle()
+
+
+def test_who_wrote_and_who_approved_what_stands_today(settled, bare, member, other_member):
+    def people():
+        return Counted(Page.objects.all()).people([settled.page_id, bare.page_id])
+
+    text = first(settled).translation
+    Approval.objects.create(revision=text.newest, author=member, approver=other_member)
+    for _ in range(2):
+        assert people()[settled.page_id] == ([member.pk], [other_member.pk])
+        assert people()[bare.page_id] == ([], [])
+        settling.settle()
+
+    factories.revision(first(settled), other_member, "고친 글입니다.")
+    for _ in range(2):
+        assert people()[settled.page_id] == ([member.pk, other_member.pk], [])
         settling.settle()
 
 

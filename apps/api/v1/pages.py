@@ -15,6 +15,7 @@ from apps.api.v1.sources import ProgressOut, progress_out, source_called
 from apps.assignments.models import Assignment
 from apps.dashboard import board
 from apps.dashboard.choices import Choices
+from apps.dashboard.overview import Overview, overview_of
 from apps.dashboard.rows import PageRow
 from apps.documents.models import Page, Section
 from apps.review import states
@@ -153,7 +154,8 @@ def _page_out(row: PageRow) -> PageOut:
 
 
 def _pages_out(pages: Sequence[Page], user: User) -> list[PageOut]:
-    return [_page_out(row) for row in board.rows_of(pages, [], user)]
+    overview = Overview(Page.objects.filter(pk__in=[page.pk for page in pages]))
+    return [_page_out(row) for row in board.rows_of(pages, [], user, overview)]
 
 
 def present_section(section_id: int) -> Section:
@@ -181,7 +183,7 @@ def section_out(section: Section, user: User) -> SectionDetailOut:
 def pages(request: HttpRequest, slug: Slug, at: Query[Choice]) -> object:
     user, source = asker(request), source_called(slug)
     found = list(board.pages_of(source, at.q).values_list("pk", flat=True))
-    left = Choices(source, user).left(at.show, found)
+    left = Choices(overview_of(source), user).left(at.show, found)
     chosen = board.pages_of(source).filter(pk__in=left)
     ordered = titled(chosen.select_related("source", "port"))
     return paged(ordered, at, lambda rows: _pages_out(rows, user))

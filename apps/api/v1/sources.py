@@ -8,7 +8,7 @@ from ninja import Query, Router, Schema
 from apps.accounts.permissions import Action
 from apps.api.v1.access import allows
 from apps.api.v1.paging import Paged, Paging, Slug, paged
-from apps.dashboard.choices import counted
+from apps.dashboard.overview import overview_of
 from apps.dashboard.tiles import tiles_of
 from apps.review.progress import Progress
 from apps.sources.models import Source
@@ -101,6 +101,6 @@ def source(request: HttpRequest, slug: Slug) -> SourceOut:
 )
 def source_progress(request: HttpRequest, slug: Slug) -> SourceProgressOut:
     asked = source_called(slug)
-    tiles = tiles_of(asked, counted(asked))
+    tiles = tiles_of(asked, overview_of(asked))
     numbers = {name: getattr(tiles, name) for name in SourceProgressOut.model_fields}
     return SourceProgressOut(**{**numbers, "progress": progress_out(tiles.progress)})

@@ -9,7 +9,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.activity.models import Event
 from apps.assignments import services as assignments
-from apps.dashboard.choices import counted
+from apps.dashboard.overview import overview_of
 from apps.dashboard.tiles import tiles_of
 from apps.documents.models import Segment
 from apps.review import services, source_changes
@@ -196,7 +196,7 @@ def test_keeping_counts_as_no_translating(texts, maintainer):
 
     services.keep_texts([shown(text) for text in texts], maintainer)
 
-    assert tiles_of(source, counted(source)).words_this_week == 0
+    assert tiles_of(source, overview_of(source)).words_this_week == 0
 
 
 def test_terms_in_a_kept_text_are_counted_soon(texts, maintainer):
