@@ -14,7 +14,7 @@ def parting_of(page: Page) -> Parting | None:
         return None
     try:
         text = decode((snapshot.folder / page.pair_path).read_bytes())
-        twin = shelf.document(digest_of(text), page.pair_path, text)
+        twin = shelf.document(digest_of(text), page.pair_path, lambda: text)
         return parting(document_of(page), twin)
     except (OSError, ParseFailure):
         return None

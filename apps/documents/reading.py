@@ -1,5 +1,6 @@
 """Pages that were read lately, so that a screen does not read the same megabytes again."""
 
+from collections.abc import Callable
 from threading import Lock
 
 from apps.documents.formats import Document, parse
@@ -15,12 +16,13 @@ class Shelf:
         self.lock = Lock()
         self.documents: dict[tuple[str, str], Document] = {}
 
-    def document(self, digest: str, path: str, text: str) -> Document:
+    def document(self, digest: str, path: str, text: Callable[[], str]) -> Document:
+        """`text` is asked for only when the page is not on the shelf."""
         with self.lock:
             if found := self.documents.pop((digest, path), None):
                 self.documents[digest, path] = found
                 return found
-        document = parse(text, path)
+        document = parse(text(), path)
         with self.lock:
             self.documents[digest, path] = document
             self.drop_oldest()

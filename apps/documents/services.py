@@ -32,7 +32,7 @@ def digest_of(text: str) -> str:
 
 def document_of(page: Page) -> Document:
     """The page, read. Raises ParseFailure for a locked page."""
-    return shelf.document(page.digest, page.path, page.text)
+    return shelf.document(page.digest, page.path, lambda: page.text)
 
 
 def import_page(
@@ -57,7 +57,7 @@ def import_page(
         return page
     page.path = path
     try:
-        document = shelf.document(digest, path, text)
+        document = shelf.document(digest, path, lambda: text)
         rows = segment_rows(document)
         change = Change(page, section_rows(document, rows), rows, moves)
         facts = facts_of(document, rows)
@@ -142,7 +142,7 @@ def plan_snapshot(snapshot: Snapshot, tell: Beat = unheard) -> None:
 
 def reading_of(path: str, text: str) -> Reading:
     try:
-        document = shelf.document(digest_of(text), path, text)
+        document = shelf.document(digest_of(text), path, lambda: text)
     except ParseFailure as failure:
         return Reading(path, problem=f"{path}:{failure.line}: {failure.sentence}")
     rows = segment_rows(document)
