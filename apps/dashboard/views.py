@@ -74,7 +74,9 @@ def show_board(request: HttpRequest, source: Source, sources: list[Source]) -> H
     chosen = chosen if chosen in FILTERS else "all"
     overview = overview_of(source)
     choices = Choices(overview, person(request))
-    found = list(pages_of(source, query).values_list("pk", flat=True))
+    found = overview.counted.ids
+    if query:
+        found = list(pages_of(source, query).values_list("pk", flat=True))
     shown = Paginator(choices.left(chosen, found), PER_PAGE).get_page(request.GET.get("page"))
     pages = titled(pages_of(source).filter(pk__in=list(shown)))
     heads = columns()

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
 
-from django.db.models import BooleanField, ExpressionWrapper, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, QuerySet
 from django.utils.functional import cached_property
 
 from apps.documents.models import Page, Section
@@ -11,28 +12,44 @@ from apps.review.count_models import COUNTED, NUMBERS, PageCount, Progress, Touc
 from apps.review.counts import AT_ONCE, UNAPPROVED, by_section
 from apps.review.page_people import NOBODY, People, people_on
 
-KEPT = (*COUNTED, "unapproved")  # in this order
-NOTHING = (0,) * len(KEPT)
-OLD = KEPT.index("outdated")
+NUMBERED = (*COUNTED, "unapproved")  # in this order
+NOTHING = (0,) * len(NUMBERED)
+OLD = NUMBERED.index("outdated")
+TOUCHED = Exists(Touch.objects.filter(page=OuterRef("pk")))
 LACKS_APPROVAL = ExpressionWrapper(UNAPPROVED.counted, BooleanField())
+
+
+class Kept(NamedTuple):
+    """What was counted of a page, if it ever was, and whether that may be true no more."""
+
+    is_touched: bool
+    numbers: Sequence[int]
+
+    @property
+    def is_counted(self) -> bool:
+        return None not in self.numbers
 
 
 class Counted:
     """How far these pages are. Each answer is asked for once.
 
-    What was touched is asked first and then told apart by name: a moment later that may be
-    another answer, and something would count twice or not at all.
+    What was counted and whether it was touched since is one answer: in two, a moment apart,
+    something could count twice or not at all.
     """
 
     def __init__(self, pages: QuerySet[Page]) -> None:
-        self.pages = pages.order_by()
+        self.pages = pages
+
+    @cached_property
+    def ids(self) -> list[int]:
+        """The pages in their order."""
+        return list(self._kept)
 
     @cached_property
     def touched(self) -> dict[int, dict[int, Progress]]:
         """By page and section id, all sections of pages in which one was touched, as they are."""
-        touched = self.pages.filter(pk__in=Touch.objects.values("page"))
         found: dict[int, dict[int, Progress]] = {
-            pk: {} for pk in touched.values_list("pk", flat=True)
+            page: {} for page, kept in self._kept.items() if kept.is_touched
         }
         named = list(found)
         for start in range(0, len(named), AT_ONCE):
@@ -80,10 +97,15 @@ class Counted:
         return {page for page, numbers in self._numbers.items() if numbers[-1] > theirs[page]}
 
     @cached_property
+    def _kept(self) -> dict[int, Kept]:
+        numbers = (f"count__{name}" for name in NUMBERED)
+        rows = self.pages.values_list("pk", TOUCHED, *numbers)
+        return {page: Kept(is_touched, numbers) for page, is_touched, *numbers in rows}
+
+    @cached_property
     def _numbers(self) -> dict[int, Sequence[int]]:
         """By page id what was counted, of touched pages what is so."""
-        rows = PageCount.objects.filter(page__in=self.pages.values("pk"))
-        counted = {page: numbers for page, *numbers in rows.values_list("page", *KEPT)}
+        counted = {page: kept.numbers for page, kept in self._kept.items() if kept.is_counted}
         return counted | {page: _added_up(now.values()) for page, now in self.touched.items()}
 
 
