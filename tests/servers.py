@@ -55,12 +55,25 @@ def postgres_bin() -> Path:
 
 
 def chromium() -> str:
-    """The browser's program, installed where it is missing."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
-        if path := shutil.which(name):
-            return path
-    install("chromium", "fonts-noto-cjk")
-    return shutil.which("chromium") or ""
+    """The browser's program, installed where it is missing, with a font that has Korean."""
+    if not (found := browser()):
+        install("chromium", "fonts-noto-cjk")
+    elif not has_korean():
+        install("fonts-noto-cjk")
+    return found or browser()
+
+
+def browser() -> str:
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next(filter(None, map(shutil.which, names)), "")
+
+
+def has_korean() -> bool:
+    """Where nobody can say, it is taken to be there: only Debian is known to lack it."""
+    if not shutil.which("fc-list"):
+        return True
+    fonts = subprocess.run(["fc-list", ":lang=ko"], check=True, capture_output=True)
+    return bool(fonts.stdout.strip())
 
 
 def as_other_user() -> list[str]:
