@@ -38,6 +38,10 @@ class TextForm(forms.Form):
         number = self.cleaned_data["base"]
         if number is None:
             return None
+        if hasattr(self.segment, "translation"):
+            newest = self.segment.translation.newest
+            if newest and newest.pk == number:
+                return newest
         known = Revision.objects.filter(translation__segment=self.segment, pk=number).first()
         if known is None:
             raise forms.ValidationError(

@@ -35,7 +35,6 @@ from apps.translation.models import (
 from apps.translation.ports.models import with_leave
 from apps.translation.provenance import provenance_of
 from apps.translation.terms import dismissing
-from apps.translation.terms.counting import count_later
 
 # ---- drafts ---------------------------------------------------------------------------------
 
@@ -134,7 +133,6 @@ def add_revision(
     provenance = provenance_of(segment, author, text, newest, offered)
     revision = append(translation, author, text, reason)
     dismissing.follow(revision)
-    count_later([segment.pk])
     record("segment finished", segment, author, number=revision.number)
     if provenance:
         provenance.revision = revision

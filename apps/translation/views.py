@@ -221,7 +221,8 @@ def _section(section_id: int) -> Section:
 
 
 def present_segment(segment_id: int) -> Segment:
-    known = Segment.objects.present().select_related("section__page")
+    """With its newest text, from which most go on."""
+    known = Segment.objects.present().select_related("section__page", "translation__newest")
     return get_object_or_404(known.defer("section__page__text"), pk=segment_id)
 
 

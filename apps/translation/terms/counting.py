@@ -1,8 +1,7 @@
 """Uses follow the texts and the glossary: what is behind is found by comparing rows.
 
-A finished text has its own segment counted by a task of its own. What a changed source or glossary
-means is found by another: of pages with another text all segments, of a changed term those with
-one of its forms.
+Every few seconds a task counts the segments with another text than they were counted with. Of pages
+with another source these are all, of a changed term those with one of its forms.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

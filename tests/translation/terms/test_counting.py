@@ -37,14 +37,13 @@ def test_translations_are_counted_by_what_stands_in_them(convolution, smoothing,
     ]
 
 
-def test_a_finished_text_counts_its_own_segment_alone(
-    convolution, page, member, django_capture_on_commit_callbacks
-):
+def test_a_finished_text_has_its_own_segment_counted_alone(convolution, page, member):
     first = paragraphs(page)[0]
     counting.catch_up()
-    with django_capture_on_commit_callbacks(execute=True):
-        translation.add_revision(first, author=member, text="합성곱을 씁니다.", base=None)
-    queues.do_tasks()
+    translation.add_revision(first, author=member, text="합성곱을 씁니다.", base=None)
+    assert list(counting.stale()) == [first]
+
+    counting.catch_up()
 
     assert uses(page) == [
         ("convolution", "right", "합성곱", 1),
