@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from itertools import cycle
@@ -64,16 +64,14 @@ def fresh_site() -> Iterator[tuple[str, Path]]:
 def measured(host: str, home: Path, copies: int) -> int:
     from django.db import connection
 
-    from tests.bench import group, visiting
+    from tests.bench import group
 
     source, people = group.gather(copies)
     group.catch_up()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")  # as it does by itself within a minute
     with served(host, home / "site.log") as site:
-        found = {name: best(step) for name, step in steps(host, source, people).items()}
-        writers = iter(people[:ROUNDS])
-        found["save_next"] = best(lambda: visiting.saves_in_browser(host, next(writers)))
+        found = best_of_rounds(steps(host, source, people))
         memory = pss_mib(site)
     return told(found, memory, SLOWER if copies > 1 else 1)
 
@@ -102,12 +100,13 @@ def steps(host: str, source, people) -> dict[str, Callable[[], list[float]]]:
     editors = cycle([f"/sections/{section.pk}/translate/" for section in sections])
     boards = cycle([f"/docs/{source.slug}/?page={number}" for number in (1, 2, 3)])
     searches = cycle([f"/search/?q={quote(words)}" for words in SOUGHT])
-    saves = visiting.saves(host, people[10:])
+    saves, writers = visiting.saves(host, people[10:]), iter(people)
     return {
         "editor": lambda: timed(lambda: partial(next(visitors).ask, next(editors))),
         "save": lambda: timed(lambda: next(saves)),
         "board": lambda: timed(lambda: partial(next(visitors).ask, next(boards))),
         "search": lambda: timed(lambda: partial(next(visitors).ask, next(searches))),
+        "save_next": lambda: visiting.saves_in_browser(host, next(writers)),
     }
 
 
@@ -122,9 +121,16 @@ def timed(prepared: Callable[[], Callable[[], None]]) -> list[float]:
     return spent[WARMING:]
 
 
-def best(step: Callable[[], list[float]]) -> list[float]:
-    """Of three rounds the one with the least median: the machine is noisy, the site is not."""
-    return min((step() for _ in range(ROUNDS)), key=statistics.median)
+def best_of_rounds(steps: Mapping[str, Callable[[], list[float]]]) -> dict[str, list[float]]:
+    """Of each step the round with the least median: the machine is noisy, the site is not.
+
+    All steps are taken before the next round, so that one slow minute is in one round of each.
+    """
+    rounds = []
+    for _ in range(ROUNDS):
+        print(f"pace of this machine: {pace_ms():.0f} ms for a fixed sum", flush=True)
+        rounds.append({name: step() for name, step in steps.items()})
+    return {name: min((one[name] for one in rounds), key=statistics.median) for name in steps}
 
 
 def pss_mib(parent: int) -> float:
@@ -162,7 +168,6 @@ def pace_ms() -> float:
 
 
 def told(found: dict[str, list[float]], memory: float, slower: float) -> int:
-    print(f"pace of this machine: {pace_ms():.0f} ms for a fixed sum")
     print(f"memory of web and worker: {memory:.0f} MiB (aim {MOST_MEMORY_MIB})")
     missed = memory > MOST_MEMORY_MIB
     for name, aims in AIMS.items():
