@@ -3,6 +3,7 @@ import os
 import hypothesis
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from runner.broker import broker_settings
 from tests import factories
@@ -24,6 +25,12 @@ def _own_folders(settings, tmp_path):
     settings.PUBLICATIONS_DIR = tmp_path / "publications"
     settings.SNAPSHOTS_DIR.mkdir()
     settings.PUBLICATIONS_DIR.mkdir()
+
+
+@pytest.fixture(autouse=True)
+def _in_korean(settings):
+    """A request of the test before may have been answered in another language."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from apps.dashboard.rows import OnBackend, PageRow, SectionRow
 from apps.documents.models import Page
 from apps.review.states import standings_on
 from apps.sources.models import Source
-from apps.translation.ports.cells import counts_of
 from apps.translation.titles import HEADINGS
 from apps.verification import services as verification
 from apps.verification.models import Verdict
@@ -37,10 +36,9 @@ def rows_of(
     """Of pages of the overview, closed. The same number of queries, however many they are."""
     shown = list(pages)
     verdicts = verification.newest_of(shown) if backends else {}
-    ported = counts_of(shown)
     promises, rounds = by_page(overview.promises), by_page(overview.rounds)
-    people = overview.counted.people([page.pk for page in shown])
-    hands = hands_on(shown, promises, rounds, people)
+    facts = overview.counted.facts([page.pk for page in shown])
+    hands = hands_on(shown, promises, rounds, facts)
     return [
         PageRow(
             page=page,
@@ -50,7 +48,7 @@ def rows_of(
             rounds=rounds.get(page.pk, []),
             hands=hands[page.pk],
             verdicts=_in_columns(verdicts.get(page.pk, []), backends),
-            ported_cells=ported.get(page.pk, 0),
+            facts=facts[page.pk],
         )
         for page in shown
     ]

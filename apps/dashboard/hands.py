@@ -7,7 +7,7 @@ from itertools import chain
 from apps.accounts.models import User
 from apps.dashboard.overview import Promise, Round
 from apps.documents.models import Page
-from apps.review.page_people import People
+from apps.review.page_facts import PageFacts
 
 MOST_FACES = 4
 
@@ -39,15 +39,15 @@ def hands_on(
     pages: Sequence[Page],
     promises: Mapping[int, Sequence[Promise]],
     rounds: Mapping[int, Sequence[Round]],
-    known: Mapping[int, People],
+    facts: Mapping[int, PageFacts],
 ) -> dict[int, Hands]:
-    """By page id, of pages with these promises and rounds, whose authors are known."""
+    """By page id, of pages with these promises, rounds and facts."""
     translators = {
-        page.pk: [*(one.holder for one in promises.get(page.pk, [])), *known[page.pk].authors]
+        page.pk: [*(one.holder for one in promises.get(page.pk, [])), *facts[page.pk].authors]
         for page in pages
     }
     reviewers = {
-        page.pk: [*(one.reviewer for one in rounds.get(page.pk, [])), *known[page.pk].approvers]
+        page.pk: [*(one.reviewer for one in rounds.get(page.pk, [])), *facts[page.pk].approvers]
         for page in pages
     }
     everybody = {*chain(*translators.values(), *reviewers.values())} - {None}

@@ -10,6 +10,7 @@ from apps.accounts.models import User
 from apps.dashboard.hands import Hands
 from apps.dashboard.overview import Promise, Round
 from apps.documents.models import Page, Section
+from apps.review.page_facts import PageFacts
 from apps.review.progress import Progress
 from apps.review.states import SectionState, Standing
 from apps.verification.models import Verdict
@@ -82,8 +83,7 @@ class OnBackend:
 class PageRow:
     """One page of the board as `user` sees it, with `sections` once it is open.
 
-    `verdicts` stand in the order of the backends' columns. `ported_cells` are those with a mark
-    of their own.
+    `verdicts` stand in the order of the backends' columns.
     """
 
     page: Page
@@ -93,16 +93,12 @@ class PageRow:
     rounds: Sequence[Round]
     hands: Hands
     verdicts: Sequence[OnBackend]
-    ported_cells: int
+    facts: PageFacts
     sections: Sequence[SectionRow] = ()
 
     @property
     def is_port(self) -> bool:
         return hasattr(self.page, "port")
-
-    @property
-    def korean_title(self) -> str:
-        return getattr(self.page, "korean_title", None) or ""
 
     @property
     def is_approved(self) -> bool:

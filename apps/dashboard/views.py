@@ -16,7 +16,6 @@ from apps.dashboard.tiles import tiles_of
 from apps.dashboard.work import first_section, next_section, work_of
 from apps.documents.models import Page
 from apps.sources.models import Source, SourceQuerySet
-from apps.translation.titles import titled
 
 PER_PAGE = 30
 MOST_TYPED = 100
@@ -78,7 +77,7 @@ def show_board(request: HttpRequest, source: Source, sources: list[Source]) -> H
     if query:
         found = list(pages_of(source, query).values_list("pk", flat=True))
     shown = Paginator(choices.left(chosen, found), PER_PAGE).get_page(request.GET.get("page"))
-    pages = titled(pages_of(source).filter(pk__in=list(shown)))
+    pages = pages_of(source).filter(pk__in=list(shown))
     heads = columns()
     context = {
         "source": source,
@@ -110,7 +109,7 @@ def page_board(request: HttpRequest, slug: str, page_id: int) -> HttpResponse:
     source = visible_sources().get(pk=page.source_id)
     heads = columns()
     overview = Overview(Page.objects.filter(pk=page_id))
-    pages = titled(pages_of(source).filter(pk=page_id))
+    pages = pages_of(source).filter(pk=page_id)
     [row] = rows_of(pages, [head.backend for head in heads], person(request), overview)
     row.sections = sections_of(page, person(request))
     context: dict[str, Any] = {"row": row, "source": source, "columns": heads}

@@ -87,15 +87,17 @@ class SectionCount(Count):
 class PageCount(Count):
     """Of the sections of a page together. `unapproved`: in how many of them an approval lacks.
 
-    `authors` wrote and `approvers` approved texts that stand today, by the ids of these people.
+    The last four are its PageFacts.
     """
 
     page = models.OneToOneField(
         Page, primary_key=True, on_delete=models.CASCADE, related_name="count"
     )
     unapproved = models.PositiveIntegerField()
+    korean_title = models.TextField(default="")
     authors = models.JSONField(default=list)
     approvers = models.JSONField(default=list)
+    ported_cells = models.PositiveIntegerField(default=0)
 
 
 class Touch(models.Model):

@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from apps.documents.models import Page, Section
 from apps.review.count_models import COUNTED, NUMBERS, PageCount, Progress, Touch
 from apps.review.counts import AT_ONCE, UNAPPROVED, by_section
-from apps.review.page_people import NOBODY, People, people_on
+from apps.review.page_facts import NO_FACTS, PageFacts, facts_of
 
 NUMBERED = (*COUNTED, "unapproved")  # in this order
 NOTHING = (0,) * len(NUMBERED)
@@ -68,12 +68,12 @@ class Counted:
         *numbers, _unapproved = self._numbers.get(page.pk, NOTHING)
         return Progress(*numbers)
 
-    def people(self, pages: Collection[int]) -> dict[int, People]:
-        """Who wrote and who approved, by the ids of some of these pages."""
-        rows = PageCount.objects.filter(page__in=pages).values_list("page", *People._fields)
-        kept = {page: People(*both) for page, *both in rows}
-        now = people_on(self.touched.keys() & set(pages))
-        return dict.fromkeys(pages, NOBODY) | kept | now
+    def facts(self, pages: Collection[int]) -> dict[int, PageFacts]:
+        """What else is to be said, by the ids of some of these pages."""
+        rows = PageCount.objects.filter(page__in=pages).values_list("page", *PageFacts._fields)
+        kept = {page: PageFacts(*facts) for page, *facts in rows}
+        now = facts_of(self.touched.keys() & set(pages))
+        return dict.fromkeys(pages, NO_FACTS) | kept | now
 
     @cached_property
     def total(self) -> Progress:

@@ -10,7 +10,7 @@ from apps.documents.models import Page, Section, Segment
 from apps.review import progress
 from apps.review.count_models import COUNTED, PageCount, Progress, SectionCount, Touch
 from apps.review.counts import UNAPPROVED
-from apps.review.page_people import people_on
+from apps.review.page_facts import facts_of
 
 AT_ONCE = 200  # touches in one transaction: no save waits for long
 OF_PAGE = {name: Coalesce(Sum(f"count__{name}"), 0) for name in COUNTED} | {
@@ -53,10 +53,10 @@ def _count_sections(sections: set[int]) -> None:
 
 def _count_pages(pages: set[int]) -> None:
     nothing = _fields(Progress()) | {"unapproved": 0}
-    people = {page: its._asdict() for page, its in people_on(pages).items()}
+    facts = {page: its._asdict() for page, its in facts_of(pages).items()}
     there = Section.objects.filter(page__in=pages, gone_at=None).order_by()
     found = {row.pop("page"): row for row in there.values("page").annotate(**OF_PAGE)}
-    _keep(PageCount, {page: found.get(page, nothing) | people[page] for page in pages})
+    _keep(PageCount, {page: found.get(page, nothing) | facts[page] for page in pages})
 
 
 def _fields(counted: Progress) -> dict[str, int]:

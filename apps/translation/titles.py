@@ -1,6 +1,8 @@
 """What a page is called in Korean: its first heading, where that is translated."""
 
-from django.db.models import Case, F, OuterRef, QuerySet, Subquery, When
+from collections.abc import Collection
+
+from django.db.models import Case, F, OuterRef, Subquery, When
 
 from apps.documents.models import Page, Segment, SegmentKind
 
@@ -21,6 +23,7 @@ KOREAN_TITLE = Subquery(
 )
 
 
-def titled(pages: QuerySet[Page]) -> QuerySet[Page]:
-    """Each with `korean_title`, for the rows of a screen."""
-    return pages.annotate(korean_title=KOREAN_TITLE)
+def korean_titles(pages: Collection[int]) -> dict[int, str]:
+    """By the ids of the pages; empty where there is none."""
+    titles = Page.objects.filter(pk__in=pages).order_by().values_list("pk", KOREAN_TITLE)
+    return {page: title or "" for page, title in titles}

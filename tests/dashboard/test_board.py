@@ -7,7 +7,6 @@ from apps.dashboard.choices import FILTERS, Choices
 from apps.dashboard.overview import overview_of
 from apps.review.settling import settle
 from apps.translation.models import Port
-from apps.translation.titles import titled
 from apps.verification.models import Finding
 from runner.models import Backend, Worker
 from tests import factories
@@ -38,7 +37,7 @@ def found(source, user, name):
 
 
 def row_of(page, user):
-    shown = titled(pages_of(page.source)).filter(pk=page.pk)
+    shown = pages_of(page.source).filter(pk=page.pk)
     [row] = rows_of(shown, Backend.objects.all(), user, overview_of(page.source))
     return row
 
@@ -149,11 +148,11 @@ def test_failed_goes_by_the_last_verdict_that_was_reached(
 def test_a_row_shows_the_korean_title_of_today(source, member):
     page = factories.page("# Adding\n\nText.\n", of=source)
     heading = page.sections.first().segments.get(kind="heading")
-    before = row_of(page, member).korean_title
+    before = row_of(page, member).facts.korean_title
 
     factories.revision(heading, member, "더하기")
 
-    assert (before, row_of(page, member).korean_title) == ("", "더하기")
+    assert (before, row_of(page, member).facts.korean_title) == ("", "더하기")
 
 
 def test_a_title_made_for_an_older_source_is_not_shown(source, member):
@@ -161,7 +160,7 @@ def test_a_title_made_for_an_older_source_is_not_shown(source, member):
     heading = page.sections.first().segments.get(kind="heading")
     factories.revision(heading, member, "빼기", source_text="Subtracting")
 
-    assert row_of(page, member).korean_title == ""
+    assert row_of(page, member).facts.korean_title == ""
 
 
 def test_the_heading_of_a_later_section_is_no_title(source, member):
@@ -169,7 +168,7 @@ def test_the_heading_of_a_later_section_is_no_title(source, member):
     later = page.sections.last().segments.filter(kind="heading").last()
     factories.revision(later, member, "범위 밖")
 
-    assert row_of(page, member).korean_title == ""
+    assert row_of(page, member).facts.korean_title == ""
 
 
 def test_a_row_has_the_newest_verdict_of_each_backend_in_its_column(page, member, judge):
@@ -234,9 +233,9 @@ def test_a_page_says_that_it_or_how_many_of_its_cells_are_ports(
     Port.objects.create(page=whole, reason="이식", marked_by=maintainer)
     Port.objects.create(segment=cell, reason="이식", marked_by=maintainer)
 
-    rows = {page.path: row_of(page, member) for page in (whole, partly)}
+    rows = [row_of(page, member) for page in (whole, partly)]
 
-    assert [(row.is_port, row.ported_cells) for row in rows.values()] == [(True, 0), (False, 1)]
+    assert [(row.is_port, row.facts.ported_cells) for row in rows] == [(True, 0), (False, 1)]
     shown = as_user(member).get(f"/docs/{source.slug}/").content.decode()
     assert shown.count(reverse("translation:page-port", args=[partly.pk])) == 1
     assert "이식: 셀 1개" in shown

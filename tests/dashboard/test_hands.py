@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 def hands_of(page):
     overview = overview_of(page.source)
     promises, rounds = by_page(overview.promises), by_page(overview.rounds)
-    return hands_on([page], promises, rounds, overview.counted.people([page.pk]))[page.pk]
+    return hands_on([page], promises, rounds, overview.counted.facts([page.pk]))[page.pk]
 
 
 def test_nobody_has_a_hand_in_a_fresh_page(page):

@@ -166,7 +166,8 @@ def test_pages_with_something_to_approve_beside_what_somebody_holds(settled, bar
 
 def test_who_wrote_and_who_approved_what_stands_today(settled, bare, member, other_member):
     def people():
-        return Counted(Page.objects.all()).people([settled.page_id, bare.page_id])
+        facts = Counted(Page.objects.all()).facts([settled.page_id, bare.page_id])
+        return {page: (its.authors, its.approvers) for page, its in facts.items()}
 
     text = first(settled).translation
     Approval.objects.create(revision=text.newest, author=member, approver=other_member)

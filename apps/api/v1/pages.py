@@ -21,7 +21,6 @@ from apps.documents.models import Page, Section
 from apps.review import states
 from apps.review.models import Review
 from apps.review.states import Standing
-from apps.translation.titles import titled
 
 router = Router(tags=["pages"])
 
@@ -141,12 +140,12 @@ def _page_out(row: PageRow) -> PageOut:
         source=page.source.slug,
         path=page.path,
         title=page.title,
-        korean_title=row.korean_title,
+        korean_title=row.facts.korean_title,
         words=page.words,
         cells=page.cell_count,
         is_locked=page.is_locked,
         is_port=row.is_port,
-        ported_cells=row.ported_cells,
+        ported_cells=row.facts.ported_cells,
         is_approved=row.is_approved,
         due_on=row.due_on,
         progress=progress_out(row.progress),
@@ -165,7 +164,7 @@ def present_section(section_id: int) -> Section:
 
 def present_page(page_id: int) -> Page:
     known = Page.objects.present().light().select_related("source", "port")
-    return get_object_or_404(titled(known), pk=page_id)
+    return get_object_or_404(known, pk=page_id)
 
 
 def section_out(section: Section, user: User) -> SectionDetailOut:
@@ -185,7 +184,7 @@ def pages(request: HttpRequest, slug: Slug, at: Query[Choice]) -> object:
     found = list(board.pages_of(source, at.q).values_list("pk", flat=True))
     left = Choices(overview_of(source), user).left(at.show, found)
     chosen = board.pages_of(source).filter(pk__in=left)
-    ordered = titled(chosen.select_related("source", "port"))
+    ordered = chosen.select_related("source", "port")
     return paged(ordered, at, lambda rows: _pages_out(rows, user))
 
 

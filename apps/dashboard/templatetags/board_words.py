@@ -66,8 +66,8 @@ def verdict_tag(verdict: Verdict | None) -> str:
 @register.simple_tag
 def page_title(row: PageRow) -> str:
     """The Korean title where there is one, else the source's."""
-    if row.korean_title:
-        return format_html('<b lang="ko">{}</b>', row.korean_title)
+    if row.facts.korean_title:
+        return format_html('<b lang="ko">{}</b>', row.facts.korean_title)
     return format_html('<b lang="en">{}</b>', row.page)
 
 

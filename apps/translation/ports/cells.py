@@ -1,6 +1,6 @@
 """Which cells of pages are ports, for lists."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -33,11 +33,11 @@ def ported_cells(page: Page) -> QuerySet[Segment]:
     return related.order_by("section__position", "position")
 
 
-def counts_of(pages: Iterable[Page]) -> dict[int, int]:
+def counts_of(pages: Collection[int]) -> dict[int, int]:
     """By page id, how many of its cells have a mark of their own; in one query."""
     on_pages = Port.objects.filter(
         segment__gone_at=None,
         segment__section__gone_at=None,
-        segment__section__page__in=list(pages),
+        segment__section__page__in=pages,
     )
     return dict(on_pages.values_list("segment__section__page").annotate(Count("pk")).order_by())

@@ -1,4 +1,4 @@
-"""Who has a hand in the texts of pages that stand today."""
+"""What lists say of pages besides how far they are."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -8,24 +8,34 @@ from django.db.models import F
 
 from apps.review.models import Approval
 from apps.translation.models import Translation
+from apps.translation.ports.cells import counts_of
+from apps.translation.titles import korean_titles
 
 
-class People(NamedTuple):
-    """Ids of those who wrote and of those who approved, in ascending order."""
+class PageFacts(NamedTuple):
+    """`korean_title` is empty where there is none for today's source. `authors` wrote and
+    `approvers` approved texts that stand today, by the ids of these people, ascending.
+    `ported_cells` are those with a mark of their own."""
 
+    korean_title: str
     authors: list[int]
     approvers: list[int]
+    ported_cells: int
 
 
-NOBODY = People([], [])
+NO_FACTS = PageFacts("", [], [], 0)
 
 
-def people_on(pages: Collection[int]) -> dict[int, People]:
-    """By the ids of the pages, as their texts say, in two queries."""
+def facts_of(pages: Collection[int]) -> dict[int, PageFacts]:
+    """By the ids of the pages, as their texts say, in four queries."""
     if not pages:
         return {}
+    titles, ported = korean_titles(pages), counts_of(pages)
     authors, approvers = _by_page(_authors(pages)), _by_page(_approvers(pages))
-    return {page: People(authors[page], approvers[page]) for page in pages}
+    return {
+        page: PageFacts(titles[page], authors[page], approvers[page], ported.get(page, 0))
+        for page in pages
+    }
 
 
 def _by_page(pairs: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
