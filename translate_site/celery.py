@@ -96,7 +96,7 @@ app.conf.update(
         "sweep-imports": every("apps.translation.tasks.sweep", 60.0),
         "renew-undone": every("apps.review.tasks.renew_undone", 5.0),
         "count-uses": every("apps.translation.tasks.count_uses", 5.0),
-        "count-sections": every("apps.review.tasks.count_sections", 5.0),
+        "count-sections": every("apps.review.tasks.count_sections", 2.0),
         "note-source-changes": every("apps.translation.tasks.note_source_changes", 15.0),
         "sweep-glossaries": every("glossary.tasks.sweep", 60.0),
         "sweep-exchanges": every("apps.exchange.tasks.sweep", 60.0),

@@ -19,16 +19,21 @@ TOUCHED = Exists(Touch.objects.filter(section=OuterRef("pk")))
 
 
 def by_section(sections: SectionQuerySet) -> dict[int, Progress]:
-    """Section id to Progress; a section without segments may be left out."""
+    """Section id to Progress."""
+    return {pk: now for here in by_page(sections).values() for pk, now in here.items()}
+
+
+def by_page(sections: SectionQuerySet) -> dict[int, dict[int, Progress]]:
+    """Page id to section id to Progress."""
     counted = (f"count__{name}" for name in COUNTED)
-    rows = sections.order_by().values_list("pk", TOUCHED, *counted)
-    touched, found = list[int](), dict[int, Progress]()
-    for section, is_touched, *numbers in rows:
-        if is_touched:
-            touched.append(section)
-        elif None not in numbers:
-            found[section] = Progress(*numbers)
-    return found | _as_they_are(touched)
+    rows = list(sections.order_by().values_list("page", "pk", TOUCHED, *counted))
+    now = _as_they_are([pk for _page, pk, is_touched, *_numbers in rows if is_touched])
+    found: dict[int, dict[int, Progress]] = {}
+    for page, pk, is_touched, *numbers in rows:
+        is_counted = not is_touched and None not in numbers
+        here = Progress(*numbers) if is_counted else now.get(pk, Progress())
+        found.setdefault(page, {})[pk] = here
+    return found
 
 
 def _as_they_are(sections: Sequence[int]) -> dict[int, Progress]:

@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 
 from apps.documents.models import Page, Section
 from apps.review.count_models import COUNTED, NUMBERS, PageCount, Progress, Touch
-from apps.review.counts import AT_ONCE, UNAPPROVED, by_section
+from apps.review.counts import AT_ONCE, UNAPPROVED, by_page
 from apps.review.page_facts import NO_FACTS, PageFacts, facts_of
 
 NUMBERED = (*COUNTED, "unapproved")  # in this order
@@ -54,9 +54,7 @@ class Counted:
         named = list(found)
         for start in range(0, len(named), AT_ONCE):
             sections = Section.objects.filter(page__in=named[start : start + AT_ONCE], gone_at=None)
-            progress = by_section(sections)
-            for page, pk in sections.order_by().values_list("page", "pk"):
-                found[page][pk] = progress.get(pk, Progress())
+            found |= by_page(sections)
         return found
 
     @cached_property

@@ -103,9 +103,9 @@ def steps(host: str, source, people) -> dict[str, Callable[[], list[float]]]:
     saves, writers = visiting.saves(host, people[10:]), iter(people)
     return {
         "editor": lambda: timed(lambda: partial(next(visitors).ask, next(editors))),
-        "save": lambda: timed(lambda: next(saves)),
         "board": lambda: timed(lambda: partial(next(visitors).ask, next(boards))),
         "search": lambda: timed(lambda: partial(next(visitors).ask, next(searches))),
+        "save": lambda: timed(lambda: next(saves)),
         "save_next": lambda: visiting.saves_in_browser(host, next(writers)),
     }
 
@@ -125,6 +125,7 @@ def best_of_rounds(steps: Mapping[str, Callable[[], list[float]]]) -> dict[str, 
     """Of each step the round with the least median: the machine is noisy, the site is not.
 
     All steps are taken before the next round, so that one slow minute is in one round of each.
+    Those that write come last: what they leave to the worker is done by the next round.
     """
     rounds = []
     for _ in range(ROUNDS):
