@@ -24,4 +24,5 @@ def ask_for_votes(now: datetime | None = None) -> None:
     for person in those_who_may(Action.DISCUSS_TERMS).annotate(voted=voted):
         if left := len(terms) - person.voted:
             once = f"vote:{meeting.pk}"
-            notify([person], Kind.TO_VOTE, meeting, url=url, count=left, once=once)
+            day = meeting.on.isoformat()
+            notify([person], Kind.TO_VOTE, meeting, url=url, count=left, once=once, meeting_on=day)

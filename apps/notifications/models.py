@@ -1,9 +1,12 @@
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from apps.activity.models import Event
 from apps.notifications.kinds import Kind, sentence
@@ -133,6 +136,14 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} for {self.person_id}: {self.name}"
+
+    @property
+    def title(self) -> str:
+        """The name; a meeting is called by its day, in the language of whoever reads it."""
+        if day := self.facts.get("meeting_on"):
+            shown = date_format(date.fromisoformat(day), "MONTH_DAY_FORMAT")
+            return gettext("Meeting of %(day)s") % {"day": shown}
+        return self.name
 
     @property
     def sentence(self) -> str:
