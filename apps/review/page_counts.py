@@ -68,9 +68,10 @@ class Counted:
 
     def facts(self, pages: Collection[int]) -> dict[int, PageFacts]:
         """What else is to be said, by the ids of some of these pages."""
-        rows = PageCount.objects.filter(page__in=pages).values_list("page", *PageFacts._fields)
-        kept = {page: PageFacts(*facts) for page, *facts in rows}
         now = facts_of(self.touched.keys() & set(pages))
+        counted = PageCount.objects.filter(page__in=[page for page in pages if page not in now])
+        rows = counted.values_list("page", *PageFacts._fields)
+        kept = {page: PageFacts(*facts) for page, *facts in rows}
         return dict.fromkeys(pages, NO_FACTS) | kept | now
 
     @cached_property

@@ -33,7 +33,7 @@ def facts_of(pages: Collection[int]) -> dict[int, PageFacts]:
     titles, ported = korean_titles(pages), counts_of(pages)
     authors, approvers = _by_page(_authors(pages)), _by_page(_approvers(pages))
     return {
-        page: PageFacts(titles[page], authors[page], approvers[page], ported.get(page, 0))
+        page: PageFacts(titles.get(page, ""), authors[page], approvers[page], ported.get(page, 0))
         for page in pages
     }
 

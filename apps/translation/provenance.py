@@ -6,7 +6,6 @@ from rapidfuzz import fuzz
 
 from apps.accounts.models import User
 from apps.documents.models import Segment
-from apps.translation.machine import endpoints
 from apps.translation.machine.models import MachineAnswer, MachineOutcome
 from apps.translation.models import Draft, Offer, Provenance, Revision
 
@@ -39,8 +38,6 @@ def is_machines(draft: Draft | None, text: str) -> bool:
 
 def _was_shown(segment: Segment, author: User, text: str) -> bool:
     """Whether a text is an answer that no draft was made of, copied by whoever was shown it."""
-    if not endpoints.is_on():
-        return False
     shown = MachineAnswer.objects.filter(
         segment=segment, job__requested_by=author, outcome=MachineOutcome.REFUSED
     )

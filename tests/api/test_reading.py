@@ -91,7 +91,7 @@ def test_a_list_asks_the_same_number_of_questions_however_long(
     after, _long = queries_of(call, path)
 
     assert after <= before + 1  # an empty page fetches no rows
-    assert after <= 18
+    assert after <= 16
 
 
 def test_a_list_comes_in_pages(program, member, places):
