@@ -94,14 +94,18 @@ def read_blocks(
     return env
 
 
-def outermost_headings(unit: Unit) -> list[int]:
-    """Where the lines of headings start that stand in nothing else and end all that was open."""
+def outermost_blocks(unit: Unit) -> list[int]:
+    """Where the lines of blocks start that stand in nothing else and would read alike on top.
+
+    A rule of three hyphens would not: on top of a page it begins the front matter.
+    """
     view, starts = unit.view(), []
 
     def take(token: Token, _before: Token | None) -> None:
-        if token.type == "heading_open" and not token.level and token.markup[0] == "#":
-            assert token.map
-            starts.append(view.at(view.points[token.map[0]]))
+        if token.map and not token.level and token.nesting != -1:
+            point = view.points[token.map[0]]
+            if not view.text.startswith("---", point):
+                starts.append(view.at(point))
 
     read_blocks(view.text, PAGE, take)
     return starts

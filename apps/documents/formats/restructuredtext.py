@@ -1,5 +1,7 @@
 """Reads reStructuredText: a scanner of its blocks, by indentation, as docutils takes them."""
 
+from collections.abc import Iterator
+
 from apps.documents.formats import cells, directives, rst_tables
 from apps.documents.formats.collector import Collector
 from apps.documents.formats.model import SegmentKind, Style
@@ -39,6 +41,13 @@ def read_rst(unit: Unit, collector: Collector) -> None:
         cell.is_shown_only |= shows_only and cell.kind == "code-block"
 
 
+def outermost_blocks(unit: Unit) -> list[int]:
+    """Where the lines of blocks start that stand in nothing else."""
+    view = unit.view()
+    reader = RstReader(view, Collector(unit, flavour="rst"), has_titles=True)
+    return [view.at(view.points[number]) for number in reader.blocks()]
+
+
 def read_rst_body(
     view: View, collector: Collector, kind: SegmentKind = SegmentKind.PARAGRAPH
 ) -> None:
@@ -54,6 +63,11 @@ class RstReader(RstCursor):
     """Tells the blocks of a view apart and reads them one by one."""
 
     def read(self) -> None:
+        for _first in self.blocks():
+            pass
+
+    def blocks(self) -> Iterator[int]:
+        """Read block after block, and say of each which line it began with."""
         while self.at < len(self.lines):
             if is_blank(self.lines[self.at]):
                 self.at += 1
@@ -61,6 +75,7 @@ class RstReader(RstCursor):
             before = self.at
             self.block(self.lines[self.at])
             assert self.at > before
+            yield before
 
     def block(self, line: str) -> None:
         """Read one block, of the first sort that its line can begin."""

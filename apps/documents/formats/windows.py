@@ -1,37 +1,37 @@
 """How much of a page has to be read again to see what one text does to its blocks.
 
-In Markdown a heading at the outermost level ends all that is open, and what follows it reads the
-same whatever came before. So the stretch from the heading before a text up to the next one tells
-as much as the page, as long as that next heading is read as one still: it belongs to the stretch.
+A block that stands in nothing else is read by its own lines: where it begins, nothing is left of
+what came before, but for the styles of titles met so far, which both readings count alike. So the
+stretch from the block before a text through the block behind it tells as much as the page of a
+text that looks harmless: what could leave its block would be seen in its neighbours.
 """
 
-from bisect import bisect_left
+from array import array
+from bisect import bisect_left, bisect_right
 from functools import lru_cache
 
-from apps.documents.formats.markdown import outermost_headings
-from apps.documents.formats.views import NEWLINE, Unit
+from apps.documents.formats import markdown, restructuredtext
+from apps.documents.formats.views import Unit
 
-LONG = (
-    2_000  # characters from which on a text is read in part: to find its headings takes a reading
-)
+LONG = 2_000  # characters from which on a text is read in part: to find its blocks takes a reading
+BLOCKS = {"markdown": markdown.outermost_blocks, "rst": restructuredtext.outermost_blocks}
 
 
 def window(unit: Unit, start: int, end: int) -> tuple[int, int]:
     """The stretch of the unit's text to read again where `start` to `end` changes."""
     first, last = 0, len(unit.text)
-    if unit.flavour != "markdown" or last < LONG:
+    if unit.flavour not in BLOCKS or last < LONG:
         return first, last
-    tops = _tops(unit.text)
-    before = bisect_left(tops, unit.text.rfind("\n", 0, start) + 1) - 1
-    after = bisect_left(tops, end)
+    blocks = _blocks(unit.text, unit.flavour)
+    before = bisect_right(blocks, start) - 2
+    after = bisect_left(blocks, end) + 1
     if before >= 0:
-        first = tops[before]
-    if after < len(tops):
-        line = NEWLINE.search(unit.text, tops[after])
-        last = line.end() if line else last
+        first = blocks[before]
+    if after < len(blocks):
+        last = blocks[after]
     return first, last
 
 
 @lru_cache(maxsize=64)
-def _tops(text: str) -> tuple[int, ...]:
-    return tuple(outermost_headings(Unit(text, [0], [0])))
+def _blocks(text: str, flavour: str) -> "array[int]":
+    return array("q", BLOCKS[flavour](Unit(text, [0], [0], flavour=flavour)))

@@ -61,11 +61,61 @@ def whole(unit: Unit, _start: int, _end: int) -> tuple[int, int]:
     return 0, len(unit.text)
 
 
+RST = f"""Title
+=====
+
+First, with ``code``.
+
+Middle
+------
+
+- An item,
+
+  and more of it.
+
+.. note::
+
+   Words in a note.
+
+======  =====
+Name    Sense
+======  =====
+first   one
+======  =====
+
+Before the end of it::
+
+    code
+
+Last
+----
+
+{FILLER}"""
+TEXTS_OF_RST = [
+    *TEXTS,
+    "문장::",
+    "제목\n====",
+    ".. 글",
+    ".. note::",
+    "=====  =====",
+    "+----+\n| 칸 |\n+----+",
+    ":이름: 글",
+    ">>> 1",
+    "__ 글",
+    "-x  글",
+    "A. 글",
+    "\\ 글",
+]
+PAGES = [("page.md", PAGE, text) for text in TEXTS] + [
+    ("page.rst", RST, text) for text in TEXTS_OF_RST
+]
+
+
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
-@pytest.mark.parametrize("text", TEXTS)
-def test_a_part_of_the_page_tells_what_the_page_does(text, newline, monkeypatch):
-    document = parse(PAGE.replace("\n", newline), "page.md")
-    segments = document.segments[:8]
+@pytest.mark.parametrize(("path", "page", "text"), PAGES)
+def test_a_part_of_the_page_tells_what_the_page_does(path, page, text, newline, monkeypatch):
+    document = parse(page.replace("\n", newline), path)
+    segments = document.segments[:12]
     in_part = [checking.check_segment(document, segment, text) for segment in segments]
 
     monkeypatch.setattr(checking, "window", whole)
@@ -73,33 +123,43 @@ def test_a_part_of_the_page_tells_what_the_page_does(text, newline, monkeypatch)
     assert in_part == [checking.check_segment(document, segment, text) for segment in segments]
 
 
-def test_a_part_goes_from_one_heading_through_the_next():
-    [unit] = {segment.writing.unit for segment in parse(PAGE, "page.md").segments}
-
-    start, end = window(unit, PAGE.index("An item"), PAGE.index("An item") + 7)
-
-    assert PAGE[start:end].startswith("## Middle\n")
-    assert PAGE[start:end].endswith("\n## Last\n")
+def part_of(text, path, words):
+    """The stretch that is read again where these words change."""
+    [unit] = {segment.writing.unit for segment in parse(text, path).segments}
+    start, end = window(unit, text.index(words), text.index(words) + len(words))
+    return text[start:end]
 
 
-def test_a_heading_is_read_with_what_stands_before_it():
-    [unit] = {segment.writing.unit for segment in parse(PAGE, "page.md").segments}
-    start, end = window(unit, PAGE.index("Middle"), PAGE.index("Middle") + 6)
+def test_a_part_goes_from_the_block_before_through_the_next():
+    assert part_of(PAGE, "page.md", "Words in") == PAGE[PAGE.index("## Mid") : PAGE.index("## La")]
+    assert part_of(RST, "page.rst", "Words in") == RST[RST.index("- An") : RST.index("Before")]
 
-    assert PAGE[start:end].startswith("# Title\n")
-    assert PAGE[start:end].endswith("\n## Last\n")
+
+def test_a_part_on_top_begins_with_the_page():
+    assert part_of(PAGE, "page.md", "Title") == PAGE[: PAGE.index("## Middle")]
+    assert part_of(RST, "page.rst", "Title") == RST[: RST.index("Middle")]
+
+
+def test_a_part_at_the_end_ends_with_the_page():
+    assert part_of(PAGE + "Over.", "page.md", "Over.").endswith("long.\n\nOver.")
+
+
+def test_no_part_begins_with_what_would_be_front_matter_there():
+    ruled = f"# Title\n\nFirst.\n\n---\n\nSecond.\n\n---\n\n{FILLER}"
+
+    assert part_of(ruled, "page.md", "Second.").startswith("First.")
 
 
 def test_headings_inside_of_blocks_part_nothing():
-    blocks = "# A\n\n```{note}\n# B\n```\n\n> # C\n\n- # D\n\nE\n===\n\n```\n# F\n```\n\n"
-    text = blocks + FILLER
-    [unit] = {segment.writing.unit for segment in parse(text, "page.md").segments}
+    blocks = "```{note}\n# B\n```\n\n> # C\n\n- # D\n\nE\n===\n\n```\n# F\n```\n\n"
 
-    assert window(unit, text.index("Some"), text.index("Some") + 4) == (0, len(text))
+    assert part_of(blocks + FILLER, "page.md", "C\n").startswith(
+        "```{note}\n# B\n```\n\n> # C\n\n- #"
+    )
 
 
-def test_other_formats_and_short_texts_are_read_whole():
-    assert window(Unit(PAGE, [0], [0], flavour="rst"), 300, 310) == (0, len(PAGE))
+def test_short_texts_and_code_are_read_whole():
+    assert window(Unit(PAGE, [0], [0], flavour="python"), 300, 310) == (0, len(PAGE))
     assert window(Unit("# A\n\nB\n\n# C\n", [0], [0]), 5, 6) == (0, 12)
 
 
@@ -112,12 +172,16 @@ def test_real_pages_say_the_same_in_part(pages, monkeypatch):
             checking.check_segment(document, segment, text)
             for document in documents_of(pages)
             for number, segment in enumerate(document.segments[::10])
-            for text in (segment.text, "한국어 문장입니다.", TEXTS[number % len(TEXTS)])
+            for text in (
+                segment.text,
+                "한국어 문장입니다.",
+                TEXTS_OF_RST[number % len(TEXTS_OF_RST)],
+            )
         ]
 
     assert found[window] == found[whole]
 
 
 def documents_of(pages):
-    listed = [(path, text) for path, text in pages("jax-0.10.2") if path.endswith(".md")]
-    return [parse(text, path) for path, text in listed[::6]]
+    listed = [(path, text) for path, text in pages("jax-0.10.2") if path.endswith((".md", ".rst"))]
+    return [parse(text, path) for path, text in listed[::12]]
