@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
 
 from apps.documents.models import Page, Section, Segment, SegmentKind, SegmentQuerySet
 from apps.translation.conditions import BEGUN, CURRENT, PROSE
 from apps.translation.models import State
+from apps.translation.questions import Question
 
 Counts = tuple[int, int, int, int]
 NOTHING: Counts = (0, 0, 0, 0)
@@ -40,22 +42,22 @@ class OutlineEntry:
 
 def outline_of(page: Page) -> list[OutlineEntry]:
     """All sections of a page, counted in two queries."""
-    counted = _counted(Segment.objects.filter(section__page=page))
+    counted = _counted(page.pk, IN_PAGE, PROSE_IN_PAGE)
     sections = Section.objects.filter(page=page, gone_at=None).order_by("position")
     return [OutlineEntry(one, *counted.get(one.pk, NOTHING)) for one in sections]
 
 
 def entry_of(section: Section) -> OutlineEntry:
     """One section, counted in one query."""
-    counted = _counted(Segment.objects.filter(section=section))
+    counted = _counted(section.pk, IN_SECTION, PROSE_IN_SECTION)
     return OutlineEntry(section, *counted.get(section.pk, NOTHING))
 
 
-def _counted(segments: SegmentQuerySet) -> dict[int, Counts]:
+def _counted(of: int, all_of: Question, prose_of: Question) -> dict[int, Counts]:
     """By section: total, done, approved and old. Replaced comments are no work any more."""
-    alike = _alike(segments.filter(gone_at=None))
+    alike = all_of.ask(of)
     if any(kind == SegmentKind.CODE and is_begun for _section, kind, is_begun, *_rest in alike):
-        alike = _alike(segments.filter(PROSE))  # only code that was rewritten replaces comments
+        alike = prose_of.ask(of)  # only code that was rewritten replaces comments
     found: dict[int, Counts] = {}
     for section, kind, is_begun, is_current, state, texts in alike:
         if kind != SegmentKind.CODE:
@@ -67,11 +69,19 @@ def _counted(segments: SegmentQuerySet) -> dict[int, Counts]:
     return found
 
 
-def _alike(segments: SegmentQuerySet) -> list[tuple[int, str, bool, bool | None, str | None, int]]:
+def _alike(segments: SegmentQuerySet) -> "QuerySet[Segment, tuple[Any, ...]]":
     """How many there are of each kind in each state, by section; None where nothing is written."""
     rows = segments.annotate(is_begun=BEGUN, is_current=CURRENT).order_by()
     group = rows.values_list("section", "kind", "is_begun", "is_current", "translation__state")
-    return list(group.annotate(Count("pk")))
+    return group.annotate(Count("pk"))
+
+
+def _of(condition: Q, where: str) -> Question:
+    return Question(lambda pk: _alike(Segment.objects.filter(condition, **{where: pk})), ids=1)
+
+
+IN_PAGE, IN_SECTION = (_of(Q(gone_at=None), where) for where in ("section__page", "section"))
+PROSE_IN_PAGE, PROSE_IN_SECTION = (_of(PROSE, where) for where in ("section__page", "section"))
 
 
 def neighbours(

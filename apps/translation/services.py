@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from apps.documents import services as documents
 from apps.documents.models import Page, Section, Segment, SegmentKind
 from apps.translation import memory, offers
 from apps.translation.checks.structure import refuse_unsound
+from apps.translation.circumstances import Circumstances, circumstances_of
 from apps.translation.cleaning import clean, storable
 from apps.translation.errors import (
     ConflictingEdit,
@@ -88,10 +89,12 @@ def finish(
 
     `seen_source` is the digest of the source text that the author saw. The author's draft goes.
     """
-    refuse_others(segment.section, author)
+    known = circumstances_of(segment, author)
+    if not known.is_holder:
+        refuse_others(segment.section, author)
     if seen_source and seen_source != source_digest(segment.text):
         raise SourceMoved(_("The source of this text has just changed. Please look at the change."))
-    revision = add_revision(segment, author=author, text=text, base=base)
+    revision = _add(segment, author, text, base, known)
     Draft.objects.filter(segment=segment, author=author).delete()
     return revision
 
@@ -117,22 +120,34 @@ def add_revision(
     The text is cleaned and checked. The same text for the same source makes no new revision. What
     fails here ends the transaction around it.
     """
+    return _add(segment, author, text, base, circumstances_of(segment, author), reason)
+
+
+def _add(
+    segment: Segment,
+    author: User,
+    text: str,
+    base: Revision | None,
+    known: Circumstances,
+    reason: str = "",
+) -> Revision:
     if segment.is_code and not Segment.objects.filter(with_leave(), pk=segment.pk).exists():
         raise TranslationError(_("The code of this cell is locked. Unlock it with a reason first."))
     text = clean(text, is_code=segment.is_code).text
     refuse_unsound(segment, text)
-    standing = Translation.objects.select_related("newest")
-    translation, _is_new = standing.get_or_create(segment=segment)
-    translation.segment, newest = segment, translation.newest
+    translation = locked(segment, base)
+    newest = translation.newest
     if newest and newest.text == text and newest.source_text == segment.text:
-        dismissing.forget(segment, author)
+        if known.dismissed:
+            dismissing.forget(segment, author)
         return newest
     if newest and newest != base and not _is_kept(newest, base):
         raise _conflict(text, newest)
     offered = [] if newest else offers.offered_for(segment)
-    provenance = provenance_of(segment, author, text, newest, offered)
+    provenance = provenance_of(segment, author, text, newest, offered, known)
     revision = append(translation, author, text, reason)
-    dismissing.follow(revision)
+    if known.dismissed:
+        dismissing.follow(revision)
     record("segment finished", segment, author, number=revision.number)
     if provenance:
         provenance.revision = revision
@@ -149,33 +164,34 @@ def _is_kept(newest: Revision, base: Revision | None) -> bool:
     return base.translation_id == newest.translation_id and base.text == newest.text
 
 
+def locked(segment: Segment, base: Revision | None) -> Translation:
+    """The translation of a segment, in which nobody else writes until the transaction ends.
+
+    `base` is what its newest text mostly is: then that is not read once more.
+    """
+    held = Translation.objects.select_for_update(no_key=True)
+    translation, _is_new = held.get_or_create(segment=segment)
+    translation.segment = segment
+    if base and base.pk == translation.newest_id:
+        translation.newest = base
+    return translation
+
+
 def append(
     translation: Translation, author: User, text: str, reason: str, kept_by: User | None = None
 ) -> Revision:
-    """The row alone, unchecked; its terms are counted soon, unless somebody does at once.
-
-    Whoever comes second fails at the number or at the conditional update, and loses nothing.
-    """
+    """The row alone, unchecked, of a translation whose row is ours; its terms are counted soon."""
     base = translation.newest
-    try:
-        with transaction.atomic():
-            revision = Revision.objects.create(
-                translation=translation,
-                number=base.number + 1 if base else 1,
-                text=text,
-                source_text=translation.segment.text,
-                author=author,
-                reason=reason,
-                kept_by=kept_by,
-            )
-            as_seen = Translation.objects.filter(pk=translation.pk, newest=base)
-            if not as_seen.update(newest=revision, state=State.TRANSLATED):
-                raise IntegrityError
-    except IntegrityError:
-        translation.refresh_from_db()
-        if translation.newest is None:
-            raise
-        raise _conflict(text, translation.newest) from None
+    revision = Revision.objects.create(
+        translation=translation,
+        number=base.number + 1 if base else 1,
+        text=text,
+        source_text=translation.segment.text,
+        author=author,
+        reason=reason,
+        kept_by=kept_by,
+    )
+    Translation.objects.filter(pk=translation.pk).update(newest=revision, state=State.TRANSLATED)
     if not (translation.segment.is_code or (base and base.source_text == revision.source_text)):
         memory.learn_one(revision.source_text)
     translation.newest, translation.state = revision, State.TRANSLATED

@@ -3,6 +3,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from apps.accounts.models import User
 from apps.activity.jobs import Job
 from apps.documents.models import Section, Segment
 
@@ -50,6 +51,13 @@ class MachineOutcome(models.TextChoices):
     REFUSED = "refused", pgettext_lazy("machine", "refused")
 
 
+class MachineAnswerQuerySet(models.QuerySet["MachineAnswer"]):
+    def refused_before(self, segment: Segment | int, author: User | int) -> "MachineAnswerQuerySet":
+        """Those that no draft was made of, but that were shown to whoever had asked for them."""
+        refused = self.filter(outcome=MachineOutcome.REFUSED).exclude(text="")
+        return refused.filter(segment=segment, job__requested_by=author)
+
+
 class MachineAnswer(models.Model):
     """What a machine said for one segment. Only what is sound became a draft."""
 
@@ -58,6 +66,8 @@ class MachineAnswer(models.Model):
     outcome = models.CharField(max_length=8, choices=MachineOutcome)
     text = models.TextField(blank=True)
     note = models.TextField(blank=True)
+
+    objects = MachineAnswerQuerySet.as_manager()
 
     class Meta:
         constraints = [

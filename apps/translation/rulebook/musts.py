@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from apps.documents.formats import Problem
 from apps.documents.models import Page, Segment
 from apps.translation.rulebook.contexts import PageContext, Piece, Words, context_of
-from apps.translation.rulebook.levels import levels_in
+from apps.translation.rulebook.levels import levels_in, rules_of
 from apps.translation.rulebook.models import Level, Rule
 from apps.translation.rules import Context, Finding, check
 
@@ -23,7 +23,7 @@ def hold_to_rules(
 ) -> None:
     """Add what the musts refuse to what reading the page found. What nobody could read is left."""
     levels = levels_in(page.source_id)
-    musts = {name: rule for name, (rule, level) in levels.items() if level == Level.MUST}
+    musts = [name for name, level in levels.items() if level == Level.MUST]
     for segment, found in problems.items():
         problems[segment] = beside_rules(found, levels)
     prose = {
@@ -33,10 +33,17 @@ def hold_to_rules(
     }
     if not (musts and prose):
         return
-    for segment, context in _contexts(page, prose, musts):
-        text = texts[segment]
-        refused = check(text, context, musts)
-        problems[segment] += [_problem(each, musts[each.rule], text) for each in refused]
+    refused = {
+        segment: check(texts[segment], context, musts)
+        for segment, context in _contexts(page, prose, musts)
+    }
+    rules = rules_of({finding.rule for findings in refused.values() for finding in findings})
+    for segment, findings in refused.items():
+        problems[segment] += [
+            _problem(each, rules[each.rule], texts[segment])
+            for each in findings
+            if each.rule in rules
+        ]
 
 
 def beside_rules(problems: list[Problem], levels: Collection[str]) -> list[Problem]:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 
 from apps.documents.models import Segment
 from apps.translation.rulebook.contexts import context_of
-from apps.translation.rulebook.levels import levels_in
+from apps.translation.rulebook.levels import levels_in, rules_of
 from apps.translation.rulebook.models import Level, Rule, RuleDismissal
 from apps.translation.rules import Finding, check
 from apps.translation.rules.examples import fixed
@@ -46,10 +46,15 @@ def notes_on(segment: Segment, text: str) -> Notes:
     """All that the rules of the segment's source find in `text`, in its order."""
     source_id = segment.section.page.source_id
     known = levels_in(source_id)
-    levels = {name: pair for name, pair in known.items() if pair[1] != Level.OFF}
+    levels = {name: level for name, level in known.items() if level != Level.OFF}
     found = check(text, context_of(segment, text, levels), levels)
+    rules = rules_of({one.rule for one in found})
     dismissed = _dismissals(segment) if found else {}
-    notes = [_note(one, *levels[one.rule], text, dismissed) for one in found]
+    notes = [
+        _note(one, rules[one.rule], levels[one.rule], text, dismissed)
+        for one in found
+        if one.rule in rules
+    ]
     warnings = [note for note in notes if note.level == Level.WARNING]
     return Notes(
         checks=frozenset(known),

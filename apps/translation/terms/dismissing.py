@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -77,16 +76,11 @@ def follow(revision: Revision) -> None:
 
     What was dismissed before the source changed is forgotten.
     """
-    typed = _typed(revision.translation.segment, revision.author)
-    if typed.exists():
-        typed.filter(source_digest=revision.source_digest).update(revision=revision)
-        typed.delete()
+    typed = Dismissal.objects.typed(revision.translation.segment, revision.author)
+    typed.filter(source_digest=revision.source_digest).update(revision=revision)
+    typed.delete()
 
 
 def forget(segment: Segment, user: User) -> None:
     """The draft is gone, and what was said about it."""
-    _typed(segment, user).delete()
-
-
-def _typed(segment: Segment, user: User) -> QuerySet[Dismissal]:
-    return Dismissal.objects.filter(segment=segment, revision=None, dismissed_by=user)
+    Dismissal.objects.typed(segment, user).delete()

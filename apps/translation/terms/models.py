@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from apps.accounts.models import User
 from apps.activity.jobs import Job
 from apps.documents.models import Page, Segment
 from apps.translation.terms.verdicts import Verdict
@@ -110,6 +111,10 @@ class DismissalQuerySet(models.QuerySet["Dismissal"]):
             revision__source_text=F("segment__text"),
             source_digest=F("revision__source_digest"),
         )
+
+    def typed(self, segment: Segment | int, author: User | int) -> "DismissalQuerySet":
+        """What somebody said of the text that they are typing."""
+        return self.filter(segment=segment, revision=None, dismissed_by=author)
 
 
 class Dismissal(models.Model):
