@@ -16,6 +16,10 @@ from glossary.hangul import nfc
 
 MOST_TYPED = 100
 MOST_WORDS = 6
+SHOWN = (
+    "text", "section__title", "section__page__path", "section__page__source__slug",
+    "translation__newest__text",
+)  # fmt: skip
 SHORTEST = 2  # key presses: fewer stand in nearly every text
 
 
@@ -84,10 +88,8 @@ def texts_with(query: str, start: int, end: int) -> list[FoundText]:
     with planned_by_values():
         found = set(_keys(in_korean, end)) | set(_keys(in_source, end))
     placed = Segment.objects.select_related("section__page__source", "translation__newest")
-    segments = placed.defer("section__page__text", "translation__newest__letters").filter(
-        pk__in=sorted(found)[start:end]
-    )
-    return [_found(segment, words) for segment in segments.order_by("pk")]
+    segments = placed.only(*SHOWN).filter(pk__in=sorted(found)[start:end]).order_by("pk")
+    return [_found(segment, words) for segment in segments]
 
 
 def _in_source(word: str) -> Q:

@@ -70,7 +70,7 @@ def _verified(source: Source, overview: Overview) -> Verified:
     """Pages that hold code, and what their last verdicts on the source's own backend found."""
     found = [one.finding for one in overview.judged if one.backend == source.backend]
     return Verified(
-        pages_with_code=overview.pages.filter(cell_count__gt=0).count(),
+        pages_with_code=len(overview.counted.with_code),
         same=sum(finding in GOOD for finding in found),
         ours=sum(finding in OUR_FAULT for finding in found),
         upstream=found.count(Finding.UPSTREAM),

@@ -158,6 +158,11 @@ class Segment(models.Model):
     def is_code(self) -> bool:
         return self.kind == SegmentKind.CODE
 
+    @property
+    def kind_name(self) -> str:
+        """What get_kind_display says, without making all names anew: lists ask it of each row."""
+        return str(SegmentKind(self.kind).label)
+
 
 class Plan(models.Model):
     """What applying an update would change, counted before anybody sees any of it.

@@ -23,6 +23,7 @@ class Kept(NamedTuple):
     """What was counted of a page, if it ever was, and whether that may be true no more."""
 
     is_touched: bool
+    has_code: bool
     numbers: Sequence[int]
 
     @property
@@ -44,6 +45,10 @@ class Counted:
     def ids(self) -> list[int]:
         """The pages in their order."""
         return list(self._kept)
+
+    @cached_property
+    def with_code(self) -> set[int]:
+        return {page for page, kept in self._kept.items() if kept.has_code}
 
     @cached_property
     def touched(self) -> dict[int, dict[int, Progress]]:
@@ -98,8 +103,10 @@ class Counted:
     @cached_property
     def _kept(self) -> dict[int, Kept]:
         numbers = (f"count__{name}" for name in NUMBERED)
-        rows = self.pages.values_list("pk", TOUCHED, *numbers)
-        return {page: Kept(is_touched, numbers) for page, is_touched, *numbers in rows}
+        rows = self.pages.values_list("pk", TOUCHED, "cell_count", *numbers)
+        return {
+            page: Kept(is_touched, cells > 0, numbers) for page, is_touched, cells, *numbers in rows
+        }
 
     @cached_property
     def _numbers(self) -> dict[int, Sequence[int]]:

@@ -99,8 +99,9 @@ def highlighted(
     parts = [_line_start(lines, next(number))]
     for start, kind, value in _tokens(code):
         at = start
-        inner = [edge for edge in edges if start < edge < start + len(value)]
-        for end in [*inner, start + len(value)]:
+        stop = start + len(value)
+        inner = [edge for edge in edges if start < edge < stop] if edges else []
+        for end in [*inner, stop]:
             if at in closed:
                 parts.append("</a>")
             if at in opened:
@@ -126,6 +127,7 @@ def _door(segment: Segment, lang: str, is_done: bool) -> str:
     )
 
 
+@lru_cache(maxsize=4096)
 def _token(text: str, kind: str) -> str:
     is_shown = kind and not text.isspace()
     return f'<span class="h-{kind}">{escape(text)}</span>' if is_shown else escape(text)

@@ -1,7 +1,9 @@
 """Texts that came from elsewhere: where they belong, and what becomes of them."""
 
+from typing import NamedTuple
+
 from django.db import IntegrityError, transaction
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,6 +13,7 @@ from apps.documents.models import Page, Segment, SegmentKind
 from apps.translation.cleaning import clean
 from apps.translation.errors import TranslationError
 from apps.translation.models import Offer, OfferState, Translation
+from apps.translation.questions import Question
 
 
 def offered_for(segment: Segment) -> list[Offer]:
@@ -19,11 +22,24 @@ def offered_for(segment: Segment) -> list[Offer]:
     return list(offered.select_related("origin"))
 
 
-def waiting_on(page: Page) -> dict[str, int] | None:
-    """The newest import with texts that wait on a page, and how many: for who edits there."""
+class Waiting(NamedTuple):
+    """How many texts of an import wait to be told where they belong."""
+
+    origin: int
+    texts: int
+
+
+def waiting_on(page: Page) -> Waiting | None:
+    """Those of the newest import that has any on a page: for who edits there."""
+    return next((Waiting(*row) for row in WAITING.ask(page.pk)), None)
+
+
+def _waiting(page: int) -> "QuerySet[Offer, tuple[int, int]]":
     waiting = Offer.objects.waiting().filter(segment__section__page=page)
-    counted = waiting.order_by().values("origin").annotate(count=Count("pk"))
-    return counted.order_by("-origin").first()
+    return waiting.values_list("origin").annotate(count=Count("pk")).order_by("-origin")[:1]
+
+
+WAITING = Question(_waiting, ids=1)
 
 
 @transaction.atomic

@@ -203,10 +203,10 @@ def rows_of(
     """Rows in the order of the page; the comments of a cell are in its row."""
     drafts = {
         draft.segment_id: draft
-        for draft in Draft.objects.filter(author_id=user.pk, segment__in=segments)
+        for draft in Draft.objects.filter(author_id=user.pk, segment__section=section)
     }
     path, terms = section.page.path, matcher(section.page.source_id)
-    offers = offers_of(segments)
+    offers = offers_of(section, segments)
     rows = {
         segment.pk: SegmentRow(
             segment,
@@ -236,13 +236,13 @@ def rows_of(
     return ordered
 
 
-def offers_of(segments: Sequence[Segment]) -> dict[int, Offer]:
-    """What was brought in for the segments that have no translation yet."""
-    untranslated = [segment for segment in segments if _newest(segment) is None]
+def offers_of(section: Section, segments: Sequence[Segment]) -> dict[int, Offer]:
+    """What was brought in for those of its segments that have no translation yet."""
+    untranslated = {segment.pk for segment in segments if _newest(segment) is None}
     if not untranslated:
         return {}
-    standing = Offer.objects.standing().filter(segment__in=untranslated)
-    return {offer.segment_id: offer for offer in standing.select_related("origin")}
+    standing = Offer.objects.standing().filter(segment__section=section).select_related("origin")
+    return {offer.segment_id: offer for offer in standing if offer.segment_id in untranslated}
 
 
 def _newest(segment: Segment) -> Revision | None:
