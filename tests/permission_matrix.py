@@ -55,6 +55,7 @@ MATRIX: dict[str, Action | str] = {
     "exchange:source-exchange": Action.TRANSLATE,
     "exchange:source-export": Action.TRANSLATE,
     "exchange:source-import": Action.TRANSLATE,
+    "documents:page-pair": Action.READ,
     "documents:plan-apply": Action.MANAGE_SOURCES,
     "documents:plan-detail": Action.MANAGE_SOURCES,
     "documents:plan-drop": Action.MANAGE_SOURCES,

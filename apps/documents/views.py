@@ -11,13 +11,24 @@ from django.views.decorators.http import require_GET, require_POST
 from apps.accounts.models import User
 from apps.accounts.permissions import Action, person, requires
 from apps.documents import plans
-from apps.documents.models import Plan
+from apps.documents.models import Page, Plan
+from apps.documents.pairs import parting_of
 from apps.sources import updates
 from apps.sources.errors import SourcesError
 from apps.sources.models import Snapshot
 
 PAGES_SHOWN = 50
 TEXTS_SHOWN = 50
+
+
+@require_GET
+@requires(Action.READ)
+def page_pair(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Where a page and its notebook part: both may have to be read, so no screen waits for it."""
+    known = Page.objects.present().light().select_related("source__snapshot")
+    page = get_object_or_404(known, pk=page_id)
+    context = {"pair": page.pair_path, "parting": parting_of(page)}
+    return render(request, "documents/pair_notice.html", context)
 
 
 @require_GET

@@ -216,9 +216,7 @@ def segment_lock(request: HttpRequest, segment_id: int) -> HttpResponse:
 
 
 def _section(section_id: int) -> Section:
-    known = Section.objects.present().select_related(
-        "page__source__snapshot", "page__port__marked_by"
-    )
+    known = Section.objects.present().select_related("page__source", "page__port__marked_by")
     return get_object_or_404(known.defer("page__text"), pk=section_id)
 
 
