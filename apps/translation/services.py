@@ -135,7 +135,7 @@ def _add(
         raise TranslationError(_("The code of this cell is locked. Unlock it with a reason first."))
     text = clean(text, is_code=segment.is_code).text
     refuse_unsound(segment, text)
-    translation = locked(segment, base)
+    translation = _row_for_writing(segment, base)
     newest = translation.newest
     if newest and newest.text == text and newest.source_text == segment.text:
         if known.dismissed:
@@ -164,7 +164,7 @@ def _is_kept(newest: Revision, base: Revision | None) -> bool:
     return base.translation_id == newest.translation_id and base.text == newest.text
 
 
-def locked(segment: Segment, base: Revision | None) -> Translation:
+def _row_for_writing(segment: Segment, base: Revision | None) -> Translation:
     """The translation of a segment, in which nobody else writes until the transaction ends.
 
     `base` is what its newest text mostly is: then that is not read once more.
