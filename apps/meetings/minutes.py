@@ -9,9 +9,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 
+from apps.documents.formats.parsers import shared
 from apps.meetings.models import Ending, Item, Meeting, Subject
 
-READER = MarkdownIt("js-default").disable("image")
+READER = shared(MarkdownIt("js-default").disable("image"))
 
 
 def of(meeting: Meeting) -> str:

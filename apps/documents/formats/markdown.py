@@ -20,6 +20,7 @@ from apps.documents.formats.fences import read_fence
 from apps.documents.formats.front_matter import read_front_matter
 from apps.documents.formats.html import read_html
 from apps.documents.formats.model import SegmentKind, Style
+from apps.documents.formats.parsers import shared
 from apps.documents.formats.views import Unit, View
 
 KINDS = {
@@ -35,7 +36,7 @@ def _block_parser(has_front_matter: bool) -> MarkdownIt:
     parser = MarkdownIt("commonmark").enable("table")
     parser.use(colon_fence_plugin).use(deflist_plugin).use(footnote_plugin, inline=False)
     parser.use(myst_block_plugin).use(dollarmath_plugin)
-    return parser.use(front_matter_plugin) if has_front_matter else parser
+    return shared(parser.use(front_matter_plugin) if has_front_matter else parser)
 
 
 PAGE, BODY = _block_parser(True), _block_parser(False)

@@ -21,6 +21,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from mdit_py_plugins.myst_blocks import myst_block_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
 
+from apps.documents.formats.parsers import shared
 from apps.documents.rendering import code, directives
 from apps.documents.rendering.context import Context, Label, names
 from apps.documents.rendering.mathematics import formula
@@ -253,7 +254,7 @@ def _parser() -> MarkdownIt:
     for name in DRAWN_BY_PLUGINS:
         renderer.rules[name] = getattr(renderer, name)
     parser.block.ruler.at("amsmath", _amsmath_once, {"alt": []})
-    return parser
+    return shared(parser)
 
 
 PARSER = _parser()

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from markdown_it import MarkdownIt
 
+from apps.documents.formats.parsers import shared
 from apps.translation.rules.findings import Finding, Prose, _
 from glossary.masking import MASK
 
@@ -83,7 +84,7 @@ def _is_sign(char: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _reader() -> MarkdownIt:
-    return MarkdownIt("commonmark")
+    return shared(MarkdownIt("commonmark"))
 
 
 def _shown_runs(text: str) -> bool:
