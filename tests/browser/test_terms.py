@@ -53,6 +53,17 @@ def candidate(page: Page, form: str) -> Locator:
     return page.get_by_test_id("candidate").filter(has=page.get_by_text(form, exact=True))
 
 
+def until_used(page: Page, form: str, uses: str) -> None:
+    """Uses are counted every few seconds, and the page says what was counted when it was asked."""
+    term(page)
+    for _again in range(120):
+        if uses in candidate(page, form).inner_text():
+            return
+        page.wait_for_timeout(500)
+        page.reload()
+    expect(candidate(page, form)).to_contain_text(uses)
+
+
 def reopen(page: Page) -> None:
     """The starting glossary has settled it: the group talks about it again."""
     term(page)
@@ -103,8 +114,7 @@ def propose_marked_words(page: Page) -> None:
 
 def decide(page: Page) -> None:
     """What the losing word is used for is counted beside it before and after."""
-    term(page)
-    expect(candidate(page, "컨볼루션")).to_contain_text("3번 쓰임")
+    until_used(page, "컨볼루션", "3번 쓰임")
     page.locator(".decide summary").click()
     page.locator(".decide").get_by_role("radio", name="합성곱", exact=True).check()
     page.locator(".decide [name=reason]").fill("교과서의 말")
