@@ -12,7 +12,7 @@ from apps.accounts.models import User
 from apps.accounts.permissions import Action, person, requires
 from apps.documents import plans
 from apps.documents.models import Page, Plan
-from apps.documents.pairs import parting_of
+from apps.documents.templatetags.pairs import pair_notice
 from apps.sources import updates
 from apps.sources.errors import SourcesError
 from apps.sources.models import Snapshot
@@ -27,8 +27,7 @@ def page_pair(request: HttpRequest, page_id: int) -> HttpResponse:
     """Where a page and its notebook part: both may have to be read, so no screen waits for it."""
     known = Page.objects.present().light().select_related("source__snapshot")
     page = get_object_or_404(known, pk=page_id)
-    context = {"pair": page.pair_path, "parting": parting_of(page)}
-    return render(request, "documents/pair_notice.html", context)
+    return render(request, "documents/pair_notice.html", pair_notice(page))
 
 
 @require_GET

@@ -95,23 +95,6 @@ def read_blocks(
     return env
 
 
-def outermost_blocks(unit: Unit) -> list[int]:
-    """Where the lines of blocks start that stand in nothing else and would read alike on top.
-
-    A rule of three hyphens would not: on top of a page it begins the front matter.
-    """
-    view, starts = unit.view(), []
-
-    def take(token: Token, _before: Token | None) -> None:
-        if token.map and not token.level and token.nesting != -1:
-            point = view.points[token.map[0]]
-            if not view.text.startswith("---", point):
-                starts.append(view.at(point))
-
-    read_blocks(view.text, PAGE, take)
-    return starts
-
-
 class MarkdownReader:
     """One pass over the tokens of one view, with the containers that are open."""
 

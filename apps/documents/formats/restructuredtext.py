@@ -41,13 +41,6 @@ def read_rst(unit: Unit, collector: Collector) -> None:
         cell.is_shown_only |= shows_only and cell.kind == "code-block"
 
 
-def outermost_blocks(unit: Unit) -> list[int]:
-    """Where the lines of blocks start that stand in nothing else."""
-    view = unit.view()
-    reader = RstReader(view, Collector(unit, flavour="rst"), has_titles=True)
-    return [view.at(view.points[number]) for number in reader.blocks()]
-
-
 def read_rst_body(
     view: View, collector: Collector, kind: SegmentKind = SegmentKind.PARAGRAPH
 ) -> None:

@@ -10,17 +10,20 @@ from array import array
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
 
-from apps.documents.formats import markdown, restructuredtext
+from markdown_it.token import Token
+
+from apps.documents.formats.collector import Collector
+from apps.documents.formats.markdown import PAGE, read_blocks
+from apps.documents.formats.restructuredtext import RstReader
 from apps.documents.formats.views import Unit
 
 LONG = 2_000  # characters from which on a text is read in part: to find its blocks takes a reading
-BLOCKS = {"markdown": markdown.outermost_blocks, "rst": restructuredtext.outermost_blocks}
 
 
 def window(unit: Unit, start: int, end: int) -> tuple[int, int]:
     """The stretch of the unit's text to read again where `start` to `end` changes."""
     first, last = 0, len(unit.text)
-    if unit.flavour not in BLOCKS or last < LONG:
+    if unit.flavour not in OUTERMOST or last < LONG:
         return first, last
     blocks = _blocks(unit.text, unit.flavour)
     before = bisect_right(blocks, start) - 2
@@ -34,4 +37,30 @@ def window(unit: Unit, start: int, end: int) -> tuple[int, int]:
 
 @lru_cache(maxsize=64)
 def _blocks(text: str, flavour: str) -> "array[int]":
-    return array("q", BLOCKS[flavour](Unit(text, [0], [0], flavour=flavour)))
+    return array("q", OUTERMOST[flavour](Unit(text, [0], [0], flavour=flavour)))
+
+
+def _in_markdown(unit: Unit) -> list[int]:
+    """Where blocks start that stand in nothing else and would read alike on top of a page.
+
+    A rule of three hyphens would not: there it begins the front matter.
+    """
+    view, starts = unit.view(), []
+
+    def take(token: Token, _before: Token | None) -> None:
+        if token.map and not token.level and token.nesting != -1:
+            point = view.points[token.map[0]]
+            if not view.text.startswith("---", point):
+                starts.append(view.at(point))
+
+    read_blocks(view.text, PAGE, take)
+    return starts
+
+
+def _in_rst(unit: Unit) -> list[int]:
+    view = unit.view()
+    reader = RstReader(view, Collector(unit, flavour="rst"), has_titles=True)
+    return [view.at(view.points[number]) for number in reader.blocks()]
+
+
+OUTERMOST = {"markdown": _in_markdown, "rst": _in_rst}

@@ -184,4 +184,4 @@ def test_real_pages_say_the_same_in_part(pages, monkeypatch):
 
 def documents_of(pages):
     listed = [(path, text) for path, text in pages("jax-0.10.2") if path.endswith((".md", ".rst"))]
-    return [parse(text, path) for path, text in listed[::12]]
+    return [parse(text, path) for path, text in listed[::6]]
