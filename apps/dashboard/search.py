@@ -1,5 +1,6 @@
 """Looking for words in documents: pages, texts of the source and their translations."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
@@ -20,6 +21,7 @@ SHOWN = (
     "text", "section__title", "section__page__path", "section__page__source__slug",
     "translation__newest__text",
 )  # fmt: skip
+SYLLABLE = "[\u2e80-\ud7a3]"  # kana, Han, Hangul; documents_segment_syllables is made for it
 SHORTEST = 2  # key presses: fewer stand in nearly every text
 
 
@@ -86,16 +88,24 @@ def texts_with(query: str, start: int, end: int) -> list[FoundText]:
     in_source = _all(_in_source(word) for word in words)
     in_korean = _all(Q(translation__newest__letters__contains=spelled(word)) for word in words)
     with planned_by_values():
-        found = set(_keys(in_korean, end)) | set(_keys(in_source, end))
+        found = set(_keys(in_source, end))
+        if len(found) == end:  # none after these is among the first
+            in_korean &= Q(pk__lte=max(found))
+        found |= set(_keys(in_korean, end))
     placed = Segment.objects.select_related("section__page__source", "translation__newest")
     segments = placed.only(*SHOWN).filter(pk__in=sorted(found)[start:end]).order_by("pk")
     return [_found(segment, words) for segment in segments]
 
 
 def _in_source(word: str) -> Q:
-    """No index helps with two syllables; as they have no case, all texts are read much faster."""
-    has_case = word.lower() != word.upper()
-    return Q(text__icontains=word) if has_case or len(word) > 2 else Q(text__contains=word)
+    """What the indexes of sources find: three letters of any case, or syllables.
+
+    Syllables have no case, and are rare in sources: only the texts that have some are read.
+    """
+    if len(word) > 2 or word.lower() != word.upper():
+        return Q(text__icontains=word)
+    here = Q(text__contains=word)
+    return here & Q(text__regex=SYLLABLE) if re.search(SYLLABLE, word) else here
 
 
 def _keys(where: Q, most: int) -> QuerySet[Segment, int]:

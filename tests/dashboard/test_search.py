@@ -1,4 +1,6 @@
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apps.dashboard.excerpts import excerpt, place_of
@@ -34,6 +36,30 @@ def test_english_words_find_the_source(translated):
 @pytest.mark.parametrize("typed", ["합성곱", "합ㅅ", "합서", "배여", "합성고", "배열 합성"])
 def test_half_typed_hangul_finds_the_translation(translated, typed):
     assert shown(texts_with(typed, 0, 9)) == ["A convolution of arrays."]
+
+
+@pytest.mark.parametrize("typed", ["배열", "行列", "배", "かな", "배열 行列"])
+def test_syllables_find_a_source_that_has_them(translated, typed):
+    factories.page_of(["Korean 배열, Chinese 行列 and Japanese かな."], path="words.md")
+
+    assert shown(texts_with(typed, 0, 9))[-1] == "Korean 배열, Chinese 行列 and Japanese かな."
+
+
+@pytest.mark.skipif(
+    connection.vendor != "postgresql",
+    reason="needs DATABASE_URL of a PostgreSQL server: SQLite has no index of syllables",
+)
+def test_two_syllables_read_only_sources_that_have_some():
+    factories.page_of([f"A text without any, {number}." for number in range(500)])
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE documents_segment")
+        with CaptureQueriesContext(connection) as asked:
+            texts_with("배열", 0, 9)
+        in_source = next(each["sql"] for each in asked if '"text"::text ~' in each["sql"])
+        cursor.execute(f"EXPLAIN {in_source}")
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+
+    assert "documents_segment_syllables" in plan
 
 
 def test_every_word_has_to_stand_in_the_same_text(translated):
@@ -80,6 +106,19 @@ def test_texts_come_in_pages_without_gap_or_repeat(start, end):
 
     assert part == everything[start:end]
     assert len(everything) == page.sections.get().segments.count()
+
+
+@pytest.mark.parametrize("end", [2, 3, 4, 5])
+def test_sources_and_translations_are_in_one_order(end):
+    page = factories.page_of(["jit", "One.", "jit again", "Two.", "jit at last"])
+    segments = list(page.sections.get().segments.order_by("pk"))
+    for place in (1, 3):
+        factories.revision(segments[place], factories.user(), f"jit {place}")
+
+    found = texts_with("jit", 0, end)
+
+    assert shown(found) == [segment.text for segment in segments[:end]]
+    assert texts_with("jit", 1, end) == found[1:]
 
 
 def test_a_look_finds_pages_and_texts(translated):
