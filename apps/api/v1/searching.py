@@ -21,7 +21,7 @@ class Kind(StrEnum):
 
 class Wanted(Schema):
     q: str = Field(max_length=looking.MOST_TYPED)
-    kind: Kind = Kind.TEXTS
+    kind: Kind = Field(Kind.TEXTS, json_schema_extra={"type": "string"})
     page: int = Field(1, ge=1, le=FURTHEST)
 
 
