@@ -30,6 +30,13 @@ def test_every_refusal_is_described_in_the_one_shape():
             assert all("application/problem+json" in told["content"] for told in refused.values())
 
 
+def test_every_value_in_an_address_is_described_by_its_type():
+    for path, methods in description()["paths"].items():
+        for method, operation in methods.items():
+            for told in operation.get("parameters", ()):
+                assert {"type", "anyOf"} & set(told["schema"]), (method, path, told["name"])
+
+
 def test_the_page_shows_every_request_with_an_example(client):
     answer = client.get(reverse("api:reference"))
 

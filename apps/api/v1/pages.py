@@ -1,6 +1,5 @@
 from collections.abc import Sequence
 from datetime import date
-from enum import StrEnum
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
@@ -9,7 +8,7 @@ from ninja import Field, Query, Router, Schema
 from apps.accounts.models import User
 from apps.accounts.permissions import Action
 from apps.api.v1.access import allows, asker
-from apps.api.v1.paging import Id, Paged, Paging, Slug, paged
+from apps.api.v1.paging import Id, OneOf, Paged, Paging, Slug, paged
 from apps.api.v1.people import PersonOut, perhaps
 from apps.api.v1.sources import ProgressOut, progress_out, source_called
 from apps.assignments.models import Assignment
@@ -25,7 +24,7 @@ from apps.review.states import Standing
 router = Router(tags=["pages"])
 
 
-class Show(StrEnum):
+class Show(OneOf):
     ALL = "all"
     FREE = "free"
     MINE = "mine"

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Annotated, Any, Generic, TypeVar
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from ninja import Field, Path, Schema
 from pydantic import AfterValidator, AwareDatetime, PlainSerializer, WithJsonSchema
+from pydantic_core import core_schema
 
 M = TypeVar("M")
 T = TypeVar("T")
@@ -41,6 +43,16 @@ Moment = Annotated[  # to the microsecond, since it comes back to be compared
     WithJsonSchema({"type": "string", "format": "date-time"}),
 ]
 Text = Annotated[str, Field(max_length=200_000)]  # what a translator types: any text at all
+
+
+class OneOf(StrEnum):
+    """A few words of which an address takes one. They are described where they are asked for: a
+    reference to them, with a default beside it, would name no type."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> core_schema.CoreSchema:
+        words = core_schema.literal_schema([word.value for word in cls])
+        return core_schema.no_info_after_validator_function(cls, words)
 
 
 class Paging(Schema):

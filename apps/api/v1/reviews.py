@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from enum import StrEnum
 
 from django.db import transaction
 from django.http import HttpRequest
@@ -14,7 +13,7 @@ from apps.accounts.models import User
 from apps.accounts.permissions import Action
 from apps.api.v1.access import allows, asker
 from apps.api.v1.pages import present_section
-from apps.api.v1.paging import Id, Paged, Paging, RowId, Text, paged
+from apps.api.v1.paging import Id, OneOf, Paged, Paging, RowId, Text, paged
 from apps.api.v1.people import PersonOut, perhaps, person_out
 from apps.documents.models import Section
 from apps.review import lists, services
@@ -26,7 +25,7 @@ from apps.translation.models import Revision
 router = Router(tags=["reviews"])
 
 
-class Whose(StrEnum):
+class Whose(OneOf):
     MINE = "mine"
     FREE = "free"
     ASKED = "asked"

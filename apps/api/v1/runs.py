@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from django.http import HttpRequest
@@ -13,7 +12,7 @@ from apps.accounts.permissions import Action
 from apps.api.v1.access import allows, asker
 from apps.api.v1.once import once
 from apps.api.v1.pages import present_page
-from apps.api.v1.paging import Id, Paged, Paging, RowId, paged
+from apps.api.v1.paging import Id, OneOf, Paged, Paging, RowId, paged
 from apps.api.v1.people import PersonOut, perhaps
 from apps.verification import services
 from apps.verification.models import Finding, Verdict
@@ -22,7 +21,7 @@ from apps.verification.wording import reason
 router = Router(tags=["runs"])
 
 
-class Show(StrEnum):
+class Show(OneOf):
     ALL = "all"
     OPEN = "open"
     SAME = Finding.SAME.value

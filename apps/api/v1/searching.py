@@ -1,12 +1,11 @@
 """Words in documents: titles and paths of pages, texts of both languages."""
 
-from enum import StrEnum
-
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 
 from apps.accounts.permissions import Action
 from apps.api.v1.access import allows
+from apps.api.v1.paging import OneOf
 from apps.dashboard import search as looking
 
 router = Router(tags=["search"])
@@ -14,14 +13,14 @@ MOST = 20
 FURTHEST = 100
 
 
-class Kind(StrEnum):
+class Kind(OneOf):
     PAGES = "pages"
     TEXTS = "texts"
 
 
 class Wanted(Schema):
     q: str = Field(max_length=looking.MOST_TYPED)
-    kind: Kind = Field(Kind.TEXTS, json_schema_extra={"type": "string"})
+    kind: Kind = Kind.TEXTS
     page: int = Field(1, ge=1, le=FURTHEST)
 
 

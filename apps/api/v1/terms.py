@@ -1,7 +1,6 @@
 """The glossary: looked up, proposed, argued about, voted on."""
 
 from datetime import date, datetime
-from enum import StrEnum
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
@@ -11,7 +10,7 @@ from ninja import Field, Query, Router, Schema
 from apps.accounts.permissions import Action
 from apps.api.v1.access import allows, asker
 from apps.api.v1.once import once
-from apps.api.v1.paging import Id, Line, Paged, Paging, Prose, Slug, paged
+from apps.api.v1.paging import Id, Line, OneOf, Paged, Paging, Prose, Slug, paged
 from apps.api.v1.people import PersonOut, person_out
 from apps.api.v1.sources import source_called
 from glossary import services
@@ -24,7 +23,7 @@ router = Router(tags=["terms"])
 LONGEST_FORM = 120
 
 
-class Show(StrEnum):
+class Show(OneOf):
     ALL = "all"
     UNDECIDED = "undecided"
     MINE = "mine"
