@@ -163,12 +163,15 @@ def walks_of(person: User) -> Iterator[Walk]:
 
 
 def walked(page: Page, walk: Walk) -> list[float]:
+    """Each text waits for the answer to the one before: drawn anew it moves what is below it, and
+    a click that is under way then is lost."""
     spent = []
     page.goto(f"/sections/{walk.section}/translate/?segment={walk.last}")
     for segment, text in walk.texts.items():
         row = page.locator(f'.segment[data-segment="{segment}"]')
         if "chosen" not in (row.get_attribute("class") or "").split():
             row.locator("[data-opens]").first.click()
-        page.get_by_test_id("translation").fill(text)
-        spent.append(page.evaluate(FINISHED) / 1000)
+        row.get_by_test_id("translation").fill(text)
+        with page.expect_response("**/finish/"):
+            spent.append(page.evaluate(FINISHED) / 1000)
     return spent
